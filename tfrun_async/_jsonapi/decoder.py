@@ -6,12 +6,13 @@
                              │                                    ▲ first read of an attribute
                              └───orjson───► dict ──► LazyDocument ┘        slow path
 
-The fast path copies values that fit. All others are read on first use, by the slow path, from the
-bytes that each resource keeps of its own: relationships, values such as `actions`, other spellings
-of names, and null where the spec has none. A resource that does not fit its struct (a quoted
-boolean, a number for a string) is read on the slow path altogether, and a body that cannot be split
-is parsed as a whole. Only the slow path judges, so that both have the same result: a value that
-does not fit raises where it is read, and only there.
+A response with a single resource, and no included ones, is not split: its bytes are those of the
+resource. The fast path copies values that fit. All others are read on first use, by the slow path,
+from the bytes that each resource keeps of its own: relationships, values such as `actions`, other
+spellings of names, and null where the spec has none. A resource that does not fit its struct (a
+quoted boolean, a number for a string) is read on the slow path altogether, and a body that cannot
+be split is parsed as a whole. Only the slow path judges, so that both have the same result: a value
+that does not fit raises where it is read, and only there.
 
 A relationship that was read once is prefetched: the struct is compiled again with its linkage, and
 the resources of later responses have it from the start. A loop that reads the workspace of one run
@@ -54,15 +55,16 @@ R = TypeVar("R", bound=Resource)
 
 _Prefetched = Mapping[str, tuple[type[Resource], bool]]
 """To-one relationships: the type that each usually leads to, and whether it may be null."""
+_Compiled = tuple[Callable[[bytes], Any], Callable[[bytes], Any], _Prefetched]
+"""Decoders of a document and of a resource, and the relationships that neither skips."""
 _FALLBACK_ERRORS = (MsgspecError, ValueError, KeyError, RecursionError)
 
 
 def decode_one(body: bytes, kind: type[R]) -> R:
     """Decode a document that holds one resource."""
     try:
-        return decoder_of(kind).decode_document(_check_utf8(body)) or _decode_with_included(
-            body, kind
-        )
+        resource = decoder_of(kind).decode_document(_check_utf8(body))
+        return _decode_with_included(body, kind) if resource is None else resource
     except _FALLBACK_ERRORS:
         return decode_one_from_dicts(body, kind)
 
@@ -98,7 +100,7 @@ def _decode_all(items: list[Raw], included: list[Raw], kind: type[R]) -> list[R]
     decoder = decoder_of(kind)
     if not included:
         return decoder.decode_all(map(bytes, items))
-    resources = [decoder.decode_linked(item) for item in map(bytes, items)]
+    resources = decoder.decode_all(map(bytes, items), are_linked=True)
     _include(included, IncludedResources(resources))
     return resources
 
@@ -109,11 +111,13 @@ def _include(included: list[Raw], document: IncludedResources) -> None:
         try:
             identity = _decode_identity(content)
         except ValidationError:
+            _include_dict(parse_shallow(content), document)
             continue
         if identity.type not in RESOURCE_NAMES:
             document.add_untyped(parse_document(content))
         else:
-            resource = decoder_of(RESOURCES[identity.type]).decode_linked(content)
+            decoder = decoder_of(RESOURCES[identity.type])
+            (resource,) = decoder.decode_all([content], are_linked=True)
             document.add((identity.type, identity.id), resource)
 
 
@@ -141,12 +145,16 @@ def _include_dicts(included: Any, resources: list[R]) -> None:
         return
     document = IncludedResources(resources)
     for item in included:
-        if not is_identifier(item) or "type" not in item:
-            continue
-        if item["type"] not in RESOURCE_NAMES:
-            document.add_untyped(item)
-        else:
-            document.add((item["type"], item["id"]), from_dict(item, RESOURCES[item["type"]]))
+        _include_dict(item, document)
+
+
+def _include_dict(item: Any, document: IncludedResources) -> None:
+    if not is_identifier(item) or "type" not in item:
+        return
+    if item["type"] not in RESOURCE_NAMES:
+        document.add_untyped(item)
+    else:
+        document.add((item["type"], item["id"]), from_dict(item, RESOURCES[item["type"]]))
 
 
 def _check_utf8(body: bytes) -> bytes:
@@ -199,30 +207,37 @@ class Decoder(Generic[R]):
         self._struct = struct
         self._copy_attributes = copy_attributes
         self._draft = MUTABLE_TWINS[kind]
-        self._compile({})
+        # Replaced as a whole, since other threads may decode or prefetch at the same time.
+        self._compiled = self._compile({})
 
     def decode_document(self, body: bytes) -> R | None:
         """Decode a document that holds one resource, and no other; return None if it does."""
-        prefetched = self._prefetched
-        document = self._decode_document(body)
+        decode_document, _, prefetched = self._compiled
+        document = decode_document(body)
         if document.included:
             return None
         return self._resource(document.data, LazyDocument(body, self, is_whole=True), prefetched)
 
-    def decode_all(self, contents: Iterable[bytes]) -> list[R]:
-        """Decode resources, each from its own bytes, with references to the prefetched ones."""
-        return [self._decode(content, self._prefetched) for content in contents]
+    def decode_all(self, contents: Iterable[bytes], *, are_linked: bool = False) -> list[R]:
+        """Decode resources, each from its own bytes.
 
-    def decode_linked(self, content: bytes) -> R:
-        """Decode a resource whose relationships may lead to others of its document."""
-        return self._decode(content, {})
-
-    def _decode(self, content: bytes, prefetched: _Prefetched) -> R:
-        try:
-            item = self._decode_item(content)
-            return self._resource(item, LazyDocument(content, self), prefetched)
-        except _FALLBACK_ERRORS:
-            return from_dict(parse_document(content), self._kind)
+        Args:
+            contents: The bytes of each.
+            are_linked: Whether their relationships may lead to others of their document. If not,
+                they get references to the prefetched resources.
+        """
+        _, decode_item, prefetched = self._compiled
+        if are_linked:
+            prefetched = {}
+        resources = []
+        for content in contents:
+            try:
+                item = decode_item(content)
+                resource = self._resource(item, LazyDocument(content, self), prefetched)
+            except _FALLBACK_ERRORS:
+                resource = from_dict(parse_document(content), self._kind)
+            resources.append(resource)
+        return resources
 
     def _resource(self, item: Any, source: LazyDocument, prefetched: _Prefetched) -> R:
         """Return the resource of a struct."""
@@ -246,12 +261,13 @@ class Decoder(Generic[R]):
 
     def prefetch(self, spec: FieldSpec) -> None:
         """Resolve a to-one relationship of all resources from now on."""
-        if spec.target is not None and not spec.is_to_many and spec.name not in self._prefetched:
+        *_, prefetched = self._compiled
+        if spec.target is not None and not spec.is_to_many and spec.name not in prefetched:
             known = class_named(spec.target), spec.is_nullable
-            self._compile({**self._prefetched, spec.name: known})
+            self._compiled = self._compile({**prefetched, spec.name: known})
 
-    def _compile(self, prefetched: _Prefetched) -> None:
-        """Make the msgspec decoder, which skips all relationships but those to prefetch."""
+    def _compile(self, prefetched: _Prefetched) -> _Compiled:
+        """Make the msgspec decoders, which skip all relationships but those to prefetch."""
         specs = model_spec_of(self._kind).by_name
         linkages = defstruct(
             "Linkages",
@@ -276,10 +292,7 @@ class Decoder(Generic[R]):
             [("data", item), ("included", list[Raw], field(default_factory=list))],
             gc=False,
         )
-        # In this order: another thread may have read the relationships already, and nothing else.
-        self._decode_document: Callable[[bytes], Any] = MsgspecDecoder(document).decode
-        self._decode_item: Callable[[bytes], Any] = MsgspecDecoder(item).decode
-        self._prefetched = prefetched
+        return MsgspecDecoder(document).decode, MsgspecDecoder(item).decode, prefetched
 
 
 def _class_of(resource_type: str, usual: type[Resource]) -> type[Resource]:
