@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.odd_servers import MANNERS, with_manner
+from tests.support.workspaces import create_workspace
 from tfrun_async import Client
 from tfrun_async._generated.arguments import RunOptions
 from tfrun_async.errors import (
@@ -32,14 +33,9 @@ NOT_APPLIED = [Fault.RESET_BEFORE, Fault.SERVER_ERROR, Fault.BAD_GATEWAY, Fault.
 
 
 @pytest.fixture
-async def workspace(sim: Simulator, tfe: Client, tmp_path: Path) -> Workspace:
+async def workspace(sim: Simulator, tfe: Client) -> Workspace:
     """A workspace that is ready for runs."""
-    tmp_path.joinpath("main.tf").write_text('resource "terraform_data" "one" {\n}\n')
-    workspace = await tfe.workspaces.create(sim.organization, name="network")
-    version = await tfe.configuration_versions.create(workspace, auto_queue_runs=False)
-    await tfe.configuration_versions.upload(version, tmp_path)
-    await tfe.configuration_versions.wait_until_uploaded(version)
-    return workspace
+    return await create_workspace(sim, tfe, "network")
 
 
 async def runs(tfe: Client, workspace: Workspace) -> list[Run]:
