@@ -11,8 +11,10 @@ from hypothesis import settings
 from tests.support import virtual_time
 from tests.support.redis_server import RedisServer, find_redis_server
 from tests.support.spec_contract import Contract
+from tests.support.workspaces import create_workspace
 from tfrun_async import Client
 from tfrun_async._generated import structs
+from tfrun_async.models import Workspace
 from tfrun_async.rate_limit import LocalRateLimiter
 from tfrun_async.simulator import Simulator, SteppedClock
 from tfrun_async.simulator._core import Core
@@ -75,6 +77,19 @@ async def tfe(sim: Simulator) -> AsyncIterator[Client]:
     """A client of the simulator that waits on the simulator's clock."""
     assert isinstance(sim.clock, SteppedClock)
     async with sim.client() as client:
+        yield client
+
+
+@pytest.fixture
+async def workspace(sim: Simulator, tfe: Client) -> Workspace:
+    """The workspace `network`, which is ready for runs."""
+    return await create_workspace(sim, tfe, "network")
+
+
+@pytest.fixture
+async def read_only_client(sim: Simulator) -> AsyncIterator[Client]:
+    """A client whose token may see runs, and not act on them."""
+    async with sim.client(sim.add_token("organization")) as client:
         yield client
 
 

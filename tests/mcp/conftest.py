@@ -5,17 +5,12 @@ from typing import Any
 
 import pytest
 
-from tests.support.workspaces import advance_clock, create_workspace
+from tests.support.workspaces import advance_clock
 from tfrun_async import Client
 from tfrun_async.models import Run, Workspace
 from tfrun_async.simulator import Simulator
 
 StartRun = Callable[..., Awaitable[Run]]
-
-
-@pytest.fixture
-async def workspace(sim: Simulator, tfe: Client) -> Workspace:
-    return await create_workspace(sim, tfe, "network")
 
 
 @pytest.fixture

@@ -24,12 +24,6 @@ from tfrun_async.simulator import Simulator
 
 
 @pytest.fixture
-async def workspace(sim: Simulator, tfe: Client) -> Workspace:
-    """A workspace with a configuration."""
-    return await create_workspace(sim, tfe, "network")
-
-
-@pytest.fixture
 async def run(sim: Simulator, tfe: Client, workspace: Workspace) -> Run:
     """A run with a plan that waits for its confirmation."""
     run = await tfe.runs.create(workspace=workspace)

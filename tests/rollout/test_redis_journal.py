@@ -65,11 +65,6 @@ async def open_journal(
         await journal.close()
 
 
-@pytest.fixture
-async def workspace(sim: Simulator, tfe: Client) -> Workspace:
-    return await create_workspace(sim, tfe, "network")
-
-
 async def runs_of(tfe: Client, workspace: Workspace) -> list[str]:
     listed = tfe.runs.list_for_workspace(workspace, operation=list(RunOperation))
     return [run.id async for run in listed]

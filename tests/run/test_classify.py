@@ -10,7 +10,7 @@ import pytest
 from tests.support.odd_servers import MANNERS, with_manner
 from tests.support.policies import sentinel
 from tests.support.spec_contract import Contract
-from tests.support.workspaces import advance_clock, create_workspace, set_status, simulated_run
+from tests.support.workspaces import advance_clock, set_status, simulated_run
 from tfrun_async import Client
 from tfrun_async.errors import ResponseTooLargeError, TfrunError
 from tfrun_async.models import Run, Workspace
@@ -64,12 +64,6 @@ async def by_listing_rollout(tfe: Client, run: Run, **options: Any) -> Judgement
 ALL = [by_wait, by_watch, by_rollout, by_listing_rollout]
 WITH_GOALS = [by_wait, by_rollout, by_listing_rollout]
 judged = pytest.mark.parametrize("judge", ALL)
-
-
-@pytest.fixture
-async def workspace(sim: Simulator, tfe: Client) -> Workspace:
-    """A workspace that is ready for runs."""
-    return await create_workspace(sim, tfe, "network")
 
 
 @judged

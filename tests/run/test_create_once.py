@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from tests.support.odd_servers import MANNERS, with_manner
-from tests.support.workspaces import create_workspace
 from tfrun_async import Client
 from tfrun_async._generated.arguments import RunOptions
 from tfrun_async.errors import (
@@ -30,12 +29,6 @@ from tfrun_async.simulator import Fault, Simulator, SteppedClock
 
 APPLIED = [Fault.RESET_AFTER, Fault.RESET_DURING, Fault.TRUNCATED_JSON, Fault.LONG_HEADER]
 NOT_APPLIED = [Fault.RESET_BEFORE, Fault.SERVER_ERROR, Fault.BAD_GATEWAY, Fault.UNAVAILABLE]
-
-
-@pytest.fixture
-async def workspace(sim: Simulator, tfe: Client) -> Workspace:
-    """A workspace that is ready for runs."""
-    return await create_workspace(sim, tfe, "network")
 
 
 async def runs(tfe: Client, workspace: Workspace) -> list[Run]:
