@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.workspaces import advance_clock
+from tests.support.workspaces import advance_clock, upload_configuration
 from tfrun_async import Client
 from tfrun_async._http.request import Request
 from tfrun_async._http.sessions import Sessions
@@ -32,24 +32,15 @@ MAIN_TF = 'resource "terraform_data" "one" {\n}\n\nresource "terraform_data" "tw
 
 
 @pytest.fixture
-def directory(tmp_path: Path) -> Path:
-    """A configuration of two resources."""
-    (tmp_path / "main.tf").write_text(MAIN_TF)
-    return tmp_path
-
-
-@pytest.fixture
 async def workspace(tfe: Client, sim: Simulator) -> Workspace:
     """A workspace without a configuration."""
     return await tfe.workspaces.create(sim.organization, name="app")
 
 
 @pytest.fixture
-async def version(tfe: Client, workspace: Workspace, directory: Path) -> ConfigurationVersion:
-    """A configuration that the workspace can use."""
-    version = await tfe.configuration_versions.create(workspace, auto_queue_runs=False)
-    await tfe.configuration_versions.upload(version, directory)
-    return await tfe.configuration_versions.wait_until_uploaded(version)
+async def version(tfe: Client, workspace: Workspace) -> ConfigurationVersion:
+    """A configuration of two resources that the workspace can use."""
+    return await upload_configuration(tfe, workspace, {"main.tf": MAIN_TF})
 
 
 async def test_a_run_from_configuration_to_applied(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tfrun_async import Client
-from tfrun_async.models import Run, Workspace
+from tfrun_async.models import ConfigurationVersion, Run, Workspace
 from tfrun_async.simulator import Simulator, SteppedClock
 from tfrun_async.simulator._handlers.runs import queue_run, run_options
 from tfrun_async.simulator._records.store import Run as SimulatedRun
@@ -29,13 +29,15 @@ async def create_workspace(
     return workspace
 
 
-async def upload_configuration(tfe: Client, workspace: Workspace, files: Mapping[str, str]) -> None:
+async def upload_configuration(
+    tfe: Client, workspace: Workspace, files: Mapping[str, str] = ONE_RESOURCE
+) -> ConfigurationVersion:
     """Upload a configuration for the next runs of a workspace."""
     version = await tfe.configuration_versions.create(workspace, auto_queue_runs=False)
     with tempfile.TemporaryDirectory() as directory:
         _write_files(Path(directory), files)
         await tfe.configuration_versions.upload(version, directory)
-    await tfe.configuration_versions.wait_until_uploaded(version)
+    return await tfe.configuration_versions.wait_until_uploaded(version)
 
 
 def _write_files(directory: Path, files: Mapping[str, str]) -> None:
