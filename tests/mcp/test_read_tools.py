@@ -8,7 +8,7 @@ from tests.mcp.conftest import StartRun
 from tests.support.mcp_session import tool_session
 from tests.support.odd_servers import MANNERS, with_manner
 from tests.support.policies import sentinel
-from tests.support.workspaces import advance_clock, create_workspace
+from tests.support.workspaces import add_failing_task, advance_clock, create_workspace
 from tfrun_async import Client
 from tfrun_async.models import Workspace
 from tfrun_async.simulator import Fault, Simulator
@@ -223,11 +223,7 @@ async def test_what_is_advised_for_a_run_task_is_possible(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """The advice follows from the actions of the run, so that the tool does not fail."""
-    sim.script("network", overridable_tasks=True)
-    task = await tfe.run_tasks.create(
-        sim.organization, name="check", url="https://nowhere.example", hmac_key="key"
-    )
-    await tfe.workspace_run_tasks.create(workspace, task=task, enforcement_level="mandatory")
+    await add_failing_task(sim, tfe, workspace)
     run = await tfe.runs.create(workspace=workspace)
     async with tool_session(tfe) as session:
         waited = await session.call("wait_for_run", run_id=run.id)

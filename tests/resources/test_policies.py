@@ -8,7 +8,7 @@ import pytest
 from tests.support.odd_servers import Handle, Manner, with_manner
 from tests.support.policies import opa, sentinel, tfpolicy
 from tests.support.spec_contract import Contract
-from tests.support.workspaces import advance_clock
+from tests.support.workspaces import add_failing_task, advance_clock
 from tfrun_async import Client, PendingOverride
 from tfrun_async._jsonapi.document import decode
 from tfrun_async._run.overrides import find_overrides
@@ -40,11 +40,7 @@ async def sentinel_run(sim: Simulator, tfe: Client, workspace: Workspace) -> Run
 @pytest.fixture
 async def stage_run(sim: Simulator, tfe: Client, workspace: Workspace) -> Run:
     """A run that waits for the override of a task stage."""
-    sim.script("network", overridable_tasks=True)
-    task = await tfe.run_tasks.create(
-        sim.organization, name="check", url="https://nowhere.example", hmac_key="key"
-    )
-    await tfe.workspace_run_tasks.create(workspace, task=task, enforcement_level="mandatory")
+    await add_failing_task(sim, tfe, workspace)
     run = await tfe.runs.create(workspace=workspace)
     return (await tfe.runs.wait(run)).run
 

@@ -28,7 +28,7 @@ import pytest
 from tests.support.odd_servers import MANNERS, with_manner
 from tests.support.policies import opa, sentinel, tfpolicy
 from tests.support.rollout_process import apply, run_rollout, simulator_process
-from tests.support.workspaces import advance_clock, create_workspace
+from tests.support.workspaces import advance_clock, create_workspace, list_runs
 from tfrun_async import Client
 from tfrun_async._run.marker import Marker
 from tfrun_async._run.recovery import GRACE_PERIOD
@@ -45,7 +45,7 @@ from tfrun_async.errors import (
     WaitTimeoutError,
     WaveFailedError,
 )
-from tfrun_async.models import Plan, Run, RunOperation, RunStatus, Workspace
+from tfrun_async.models import Plan, Run, RunStatus, Workspace
 from tfrun_async.notifications import UNSIGNED, NotificationReceiver
 from tfrun_async.rollout import Decision, Step, StepKind, read_journal
 from tfrun_async.rollout._sqlite_journal import Entry, Journal
@@ -84,11 +84,6 @@ def kinds(steps: list[Step], workspace: Workspace) -> list[StepKind]:
     return [step.kind for step in steps if step.workspace == workspace.id]
 
 
-async def runs_of(tfe: Client, workspace: Workspace) -> list[Run]:
-    listed = tfe.runs.list_for_workspace(workspace, operation=list(RunOperation))
-    return [run async for run in listed]
-
-
 def count_posts(sim: Simulator, ending: str) -> int:
     return sum(r.method == "POST" and r.path.endswith(ending) for r in sim.requests)
 
@@ -103,7 +98,7 @@ async def test_every_workspace_gets_a_run_that_is_finished(
     )
     for workspace in workspaces:
         assert kinds(steps, workspace) == [StepKind.STARTED, StepKind.CONFIRMED, StepKind.ENDED]
-        (run,) = await runs_of(tfe, workspace)
+        (run,) = await list_runs(tfe, workspace)
         assert run.status == RunStatus.APPLIED
         assert re.fullmatch(r"Roll out \[tfrun [0-9a-f]{20}\]", run.message)
         assert Entry(workspace.id, None, run.id, "applied") in without_times(read_journal(path))
@@ -153,7 +148,7 @@ async def test_a_directory_is_uploaded_right_before_each_run(
     with pytest.raises(WaveFailedError):
         await all_steps(start(directory=directory))
 
-    run, *_ = await runs_of(tfe, workspaces[0])
+    run, *_ = await list_runs(tfe, workspaces[0])
     read = await tfe.runs.read(run, include=["configuration_version"])
     assert read.configuration_version.speculative
     assert count_posts(sim, "/configuration-versions") == before + 1
@@ -213,7 +208,7 @@ async def test_the_rule_sees_run_and_plan(
     assert kinds(steps, safe)[-2:] == [StepKind.CONFIRMED, StepKind.ENDED]
     assert kinds(steps, dangerous) == [StepKind.STARTED, StepKind.DISCARDED, StepKind.ENDED]
     assert kinds(steps, odd) == [StepKind.STARTED, StepKind.LEFT]
-    ends = [(await runs_of(tfe, workspace))[0].status for workspace in workspaces]
+    ends = [(await list_runs(tfe, workspace))[0].status for workspace in workspaces]
     assert ends == [RunStatus.APPLIED, RunStatus.DISCARDED, RunStatus.PLANNED]
     (left,) = [step for step in steps if step.kind is StepKind.LEFT]
     assert left.needs is Need.CONFIRMATION
@@ -296,7 +291,7 @@ async def test_a_canary_that_fails_stops_the_rollout(
     rollout = tfe.runs.start_many(workspaces, journal=path, waves=[1])
     with pytest.raises(WaveFailedError, match=r"wave 1: 1 of 1 .* 2 of the rollout were not star"):
         await all_steps(rollout)
-    assert [len(await runs_of(tfe, workspace)) for workspace in workspaces] == [1, 0, 0]
+    assert [len(await list_runs(tfe, workspace)) for workspace in workspaces] == [1, 0, 0]
 
 
 async def test_what_is_under_way_is_finished(
@@ -314,7 +309,7 @@ async def test_what_is_under_way_is_finished(
         with pytest.raises(WaveFailedError, match="1 of 4 workspaces failed; 2 of the rollout"):
             await anext(rollout)
     assert kinds(steps, workspaces[1]) == [StepKind.STARTED, StepKind.CONFIRMED, StepKind.ENDED]
-    assert [len(await runs_of(tfe, workspace)) for workspace in workspaces] == [1, 1, 0, 0]
+    assert [len(await list_runs(tfe, workspace)) for workspace in workspaces] == [1, 1, 0, 0]
 
 
 @pytest.mark.parametrize("tolerate", [1, 0.25])
@@ -524,7 +519,7 @@ async def test_after_an_error_it_is_tried_again(
     assert kinds(steps, workspaces[0]) == [StepKind.STARTED, StepKind.CONFIRMED, StepKind.ENDED]
     (failed,) = [step for step in steps if step.kind is StepKind.FAILED]
     assert isinstance(failed.error, NotFoundError)
-    assert len(await runs_of(tfe, workspaces[0])) == 1
+    assert len(await list_runs(tfe, workspaces[0])) == 1
     assert read_journal(path)[0].error is None
 
 
@@ -553,7 +548,7 @@ async def test_a_stopped_rollout_resumes_when_more_may_fail(
         await all_steps(tfe.runs.start_many(workspaces, journal=path, waves=[1]))
     steps = await all_steps(tfe.runs.start_many(workspaces, journal=path, decide=apply, tolerate=1))
     assert (steps[-1].done, steps[-1].failed) == (3, 1)
-    assert [len(await runs_of(tfe, workspace)) for workspace in workspaces] == [1, 1, 1]
+    assert [len(await list_runs(tfe, workspace)) for workspace in workspaces] == [1, 1, 1]
 
 
 async def test_arguments_that_make_no_sense_are_refused_at_once(tfe: Client, path: Path) -> None:
@@ -717,7 +712,7 @@ async def resume(tfe: Client, workspaces: list[Workspace], path: Path) -> None:
     assert (steps[-1].done, steps[-1].failed) == (len(workspaces), 0)
     entries = {entry.workspace: entry for entry in read_journal(path)}
     for workspace in workspaces:
-        (run,) = await runs_of(tfe, workspace)
+        (run,) = await list_runs(tfe, workspace)
         assert entries[workspace.id].run == run.id
         assert run.status == RunStatus.APPLIED
 
@@ -863,7 +858,7 @@ async def test_a_run_of_long_ago_is_found_behind_many_others(
         await all_steps(tfe.runs.start_many(workspaces, journal=path))
     with closing(sqlite3.connect(path)) as journal, journal:
         journal.execute("UPDATE workspaces SET sent_at = ?", (sim.clock.now(),))
-    (run,) = await runs_of(tfe, workspace)
+    (run,) = await list_runs(tfe, workspace)
     for _ in range(101):
         await tfe.runs.create(workspace=workspace, plan_only=True)
     steps = await all_steps(tfe.runs.start_many(workspaces, journal=path))
@@ -895,7 +890,9 @@ async def test_lost_starts_are_recovered_together(
         assert len(errors) == 12
         assert all(isinstance(error, OutcomeUnknownError) for error in errors)
         return
-    assert {step.run for step in steps} == {(await runs_of(tfe, each))[0].id for each in workspaces}
+    assert {step.run for step in steps} == {
+        (await list_runs(tfe, each))[0].id for each in workspaces
+    }
     has_list = manner != "has_no_organization_list"
     assert len(lists) <= (2 if has_list else 2 * 12)
 
@@ -933,7 +930,7 @@ async def test_a_clock_that_is_wrong_does_not_matter(
         noted = pytest.approx(sim.clock.now() - 3600, abs=2)  # a Date has whole seconds
         assert all(entry.sent_at == noted for entry in read_journal(path))
         await all_steps(tfe.runs.start_many(workspaces, journal=path, message="Roll out"))
-    assert [len(await runs_of(tfe, workspace)) for workspace in workspaces] == [1, 1, 1]
+    assert [len(await list_runs(tfe, workspace)) for workspace in workspaces] == [1, 1, 1]
 
 
 async def test_two_runs_of_a_workspace_are_reported(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tfrun_async import Client
-from tfrun_async.models import ConfigurationVersion, Run, Workspace
+from tfrun_async.models import ConfigurationVersion, Run, RunOperation, Workspace
 from tfrun_async.simulator import Simulator, SteppedClock
 from tfrun_async.simulator._handlers.runs import queue_run, run_options
 from tfrun_async.simulator._records.store import Run as SimulatedRun
@@ -43,6 +43,21 @@ async def upload_configuration(
 def _write_files(directory: Path, files: Mapping[str, str]) -> None:
     for path, text in files.items():
         (directory / path).write_text(text)
+
+
+async def list_runs(tfe: Client, workspace: Workspace) -> list[Run]:
+    """Return all runs of a workspace, newest first."""
+    listed = tfe.runs.list_for_workspace(workspace, operation=list(RunOperation))
+    return [run async for run in listed]
+
+
+async def add_failing_task(sim: Simulator, tfe: Client, workspace: Workspace) -> None:
+    """Have a run task fail that the workspace's runs need, unless that is overridden."""
+    sim.script(workspace.name, overridable_tasks=True)
+    task = await tfe.run_tasks.create(
+        sim.organization, name="check", url="https://nowhere.example", hmac_key="key"
+    )
+    await tfe.workspace_run_tasks.create(workspace, task=task, enforcement_level="mandatory")
 
 
 def advance_clock(sim: Simulator, seconds: float = 60.0) -> None:
