@@ -6,12 +6,13 @@
                              │                                    ▲ first read of an attribute
                              └───orjson───► dict ──► LazyDocument ┘        slow path
 
-The fast path copies values that fit. All others are read on first use, by the slow path, from the
-bytes that each resource keeps of its own: relationships, values such as `actions`, other spellings
-of names, and null where the spec has none. A resource that does not fit its struct (a quoted
-boolean, a number for a string) is read on the slow path altogether, and a body that cannot be split
-is parsed as a whole. Only the slow path judges, so that both have the same result: a value that
-does not fit raises where it is read, and only there.
+A response with a single resource, and no included ones, is not split: its bytes are those of the
+resource. The fast path copies values that fit. All others are read on first use, by the slow path,
+from the bytes that each resource keeps of its own: relationships, values such as `actions`, other
+spellings of names, and null where the spec has none. A resource that does not fit its struct (a
+quoted boolean, a number for a string) is read on the slow path altogether, and a body that cannot
+be split is parsed as a whole. Only the slow path judges, so that both have the same result: a value
+that does not fit raises where it is read, and only there.
 
 A relationship that was read once is prefetched: the struct is compiled again with its linkage, and
 the resources of later responses have it from the start. A loop that reads the workspace of one run
@@ -60,9 +61,8 @@ _FALLBACK_ERRORS = (MsgspecError, ValueError, KeyError, RecursionError)
 def decode_one(body: bytes, kind: type[R]) -> R:
     """Decode a document that holds one resource."""
     try:
-        return decoder_of(kind).decode_document(_check_utf8(body)) or _decode_with_included(
-            body, kind
-        )
+        resource = decoder_of(kind).decode_document(_check_utf8(body))
+        return _decode_with_included(body, kind) if resource is None else resource
     except _FALLBACK_ERRORS:
         return decode_one_from_dicts(body, kind)
 
@@ -98,7 +98,7 @@ def _decode_all(items: list[Raw], included: list[Raw], kind: type[R]) -> list[R]
     decoder = decoder_of(kind)
     if not included:
         return decoder.decode_all(map(bytes, items))
-    resources = [decoder.decode_linked(item) for item in map(bytes, items)]
+    resources = decoder.decode_all(map(bytes, items), are_linked=True)
     _include(included, IncludedResources(resources))
     return resources
 
@@ -113,7 +113,8 @@ def _include(included: list[Raw], document: IncludedResources) -> None:
         if identity.type not in RESOURCE_NAMES:
             document.add_untyped(parse_document(content))
         else:
-            resource = decoder_of(RESOURCES[identity.type]).decode_linked(content)
+            decoder = decoder_of(RESOURCES[identity.type])
+            (resource,) = decoder.decode_all([content], are_linked=True)
             document.add((identity.type, identity.id), resource)
 
 
@@ -209,20 +210,24 @@ class Decoder(Generic[R]):
             return None
         return self._resource(document.data, LazyDocument(body, self, is_whole=True), prefetched)
 
-    def decode_all(self, contents: Iterable[bytes]) -> list[R]:
-        """Decode resources, each from its own bytes, with references to the prefetched ones."""
-        return [self._decode(content, self._prefetched) for content in contents]
+    def decode_all(self, contents: Iterable[bytes], *, are_linked: bool = False) -> list[R]:
+        """Decode resources, each from its own bytes.
 
-    def decode_linked(self, content: bytes) -> R:
-        """Decode a resource whose relationships may lead to others of its document."""
-        return self._decode(content, {})
-
-    def _decode(self, content: bytes, prefetched: _Prefetched) -> R:
-        try:
-            item = self._decode_item(content)
-            return self._resource(item, LazyDocument(content, self), prefetched)
-        except _FALLBACK_ERRORS:
-            return from_dict(parse_document(content), self._kind)
+        Args:
+            contents: The bytes of each.
+            are_linked: Whether their relationships may lead to others of their document. If not,
+                they get references to the prefetched resources.
+        """
+        prefetched: _Prefetched = {} if are_linked else self._prefetched
+        decode_item, resources = self._decode_item, []
+        for content in contents:
+            try:
+                item = decode_item(content)
+                resource = self._resource(item, LazyDocument(content, self), prefetched)
+            except _FALLBACK_ERRORS:
+                resource = from_dict(parse_document(content), self._kind)
+            resources.append(resource)
+        return resources
 
     def _resource(self, item: Any, source: LazyDocument, prefetched: _Prefetched) -> R:
         """Return the resource of a struct."""
