@@ -59,7 +59,8 @@ class Simulator(FaultControls, RecordControls):
         port: int = 0,
         ui: bool = False,
     ) -> None:
-        self.organization = self._first_organization = organization
+        self.organization: str = organization
+        self._first_organization = organization
         self._has_given_token = token is not None
         self.token: str = token or f"simulator.{secrets.token_urlsafe(24)}"
         self.clock: TimeSource = clock or Clock()
