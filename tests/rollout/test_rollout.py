@@ -408,6 +408,16 @@ def patched_responses(respond: Callable[[Request], Response | None]) -> Iterator
         yield
 
 
+def respond_to_posts(ending: str, status: int) -> AbstractContextManager[None]:
+    """Respond to a kind of requests with a status, and do nothing."""
+
+    def respond(request: Request) -> Response | None:
+        is_meant = request.method == "POST" and request.path.endswith(ending)
+        return Response(status) if is_meant else None
+
+    return patched_responses(respond)
+
+
 def with_body(request: Request) -> Request:
     """Return a request that can still be read when its connection is gone."""
     return attrs.evolve(request, body=BytesIO(request.body.read()))
@@ -447,11 +457,7 @@ async def test_a_decision_that_is_never_carried_out_is_a_failure(
 ) -> None:
     """It is not waited for without end, though the API accepted it."""
     workspaces = await create_workspaces(1)
-
-    def respond(request: Request) -> Response | None:
-        return Response(202) if request.path.endswith("/actions/apply") else None
-
-    with patched_responses(respond):
+    with respond_to_posts("/actions/apply", 202):
         steps = await all_steps(
             tfe.runs.start_many(workspaces, journal=path, decide=apply, tolerate=1)
         )
@@ -482,11 +488,7 @@ async def test_a_decision_that_conflicts_with_none_is_a_failure(
 ) -> None:
     """A 409 for a run that still waits is not a decision of others."""
     workspaces = await create_workspaces(1)
-
-    def respond(request: Request) -> Response | None:
-        return Response(409) if request.path.endswith("/actions/apply") else None
-
-    with patched_responses(respond):
+    with respond_to_posts("/actions/apply", 409):
         steps = await all_steps(
             tfe.runs.start_many(workspaces, journal=path, decide=apply, tolerate=1)
         )
@@ -750,23 +752,13 @@ async def test_a_crash_at_any_request_starts_nothing_twice(
     assert count_posts(sim, "/actions/apply") == number
 
 
-def respond_to_starts(status: int) -> AbstractContextManager[None]:
-    """Respond to the starts of runs with a status, and start none."""
-
-    def respond(request: Request) -> Response | None:
-        is_start = request.method == "POST" and request.path.endswith("/runs")
-        return Response(status) if is_start else None
-
-    return patched_responses(respond)
-
-
 @pytest.mark.parametrize("status", [401, 403, 404, 409, 422])
 async def test_a_start_that_was_refused_is_not_waited_for(
     sim: Simulator, tfe: Client, create_workspaces: CreateWorkspaces, path: Path, status: int
 ) -> None:
     """The response arrived, so there is nothing to search for the next time."""
     workspaces = await create_workspaces(1)
-    with respond_to_starts(status):
+    with respond_to_posts("/runs", status):
         await all_steps(tfe.runs.start_many(workspaces, journal=path, tolerate=1))
     (entry,) = read_journal(path)
     assert entry.sent_at is None
@@ -783,7 +775,7 @@ async def test_a_start_that_may_have_been_carried_out_is_searched_for(
     tfe: Client, create_workspaces: CreateWorkspaces, path: Path, status: int
 ) -> None:
     """What does not say that there is no run is no refusal, though nothing was found so far."""
-    with respond_to_starts(status):
+    with respond_to_posts("/runs", status):
         await all_steps(tfe.runs.start_many(await create_workspaces(1), journal=path, tolerate=1))
     assert read_journal(path)[0].sent_at is not None
 
@@ -815,7 +807,7 @@ async def test_a_crash_while_a_refusal_is_written_down_forgets_nothing(
         path = tmp_path / f"{number}.db"
         workspaces = [await create_workspace(sim, tfe, f"network-{number}")]
         rollout = tfe.runs.start_many(workspaces, journal=path, decide=apply, tolerate=1)
-        with respond_to_starts(422):
+        with respond_to_posts("/runs", 422):
             with crash_at_write(number, is_done=is_done), pytest.raises(Crash):
                 await all_steps(rollout)
         await resume(tfe, workspaces, path)
