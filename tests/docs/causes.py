@@ -1,6 +1,6 @@
 """Write what the documentation says about the causes of runs: `python -m tests.docs.causes`.
 
-The texts come from the situations of `tests/support/situations.py`, so read the diff.
+The texts come from the situations of `tests/support/situations`, so read the diff.
 """
 
 import asyncio
