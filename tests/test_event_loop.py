@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import pickle
 import subprocess
 import sys
 import warnings
@@ -104,6 +105,31 @@ def test_two_event_loops_at_the_same_time_are_refused(server: ThreadedServer) ->
     assert server.connections == 1
 
 
+def test_the_first_use_in_two_event_loops_at_the_same_time_is_refused_in_one() -> None:
+    """Otherwise the value of the first one would be closed while it is in use."""
+    opened: list[str] = []
+    errors: list[Exception] = []
+
+    def use_elsewhere() -> None:
+        try:
+            asyncio.run(value.get())
+        except EventLoopError as error:
+            errors.append(error)
+
+    def open_slowly() -> str:
+        opened.append("value")
+        if len(opened) == 1:
+            thread = Thread(target=use_elsewhere)
+            thread.start()
+            thread.join()
+        return opened[-1]
+
+    value = PerLoop("the test", open_slowly)
+    assert asyncio.run(value.get()) == "value"
+    assert (len(opened), len(errors)) == (1, 1)
+    assert asyncio.run(value.get()) == "value"
+
+
 _FORKS = """
 import asyncio, os, sys
 from tfrun_async import Client
@@ -168,6 +194,14 @@ def test_a_rate_limiter_remembers_its_slots_in_the_next_event_loop() -> None:
     assert sleeps == []
     asyncio.run(use_slot(limiter, {"requests"}))
     assert sum(sleeps) >= 60
+
+
+def test_a_rate_limiter_may_be_pickled_before_its_first_use() -> None:
+    """A program may give one to each of its processes."""
+    limiter = LocalRateLimiter({"requests": Limit(1, 1.0)})
+    copied = pickle.loads(pickle.dumps(limiter))
+    assert repr(copied) == repr(limiter)
+    asyncio.run(use_slot(copied, ["requests"]))
 
 
 def test_a_rate_limiter_of_two_event_loops_is_refused() -> None:

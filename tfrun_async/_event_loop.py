@@ -73,6 +73,8 @@ class PerLoop(Generic[T]):
         self._open_value = open_value
         self._close_value = close_value
         self._opened: _Opened[T] | None = None
+        # Empty while a value is opened. A lock would do, but a rate limiter can be pickled.
+        self._permits = [True]
 
     @property
     def current(self) -> T | None:
@@ -105,13 +107,20 @@ class PerLoop(Generic[T]):
             self._opened = None
 
     async def _open(self) -> _Opened[T]:
-        self._check_left()
-        previous, value = self._opened, self._open_value()
-        closing = None
-        if self._close_value is not None:
-            closing = self._close_at_end_of_loop(value, self._close_value)
-            await anext(closing)  # does not suspend, so that no other task opens a value too
-        self._opened = opened = _Opened(value, asyncio.get_running_loop(), closing)
+        try:
+            permit = self._permits.pop()  # atomic
+        except IndexError:  # another thread has it
+            raise self._in_use_error() from None
+        try:
+            self._check_left()
+            previous, value = self._opened, self._open_value()
+            closing = None
+            if self._close_value is not None:
+                closing = self._close_at_end_of_loop(value, self._close_value)
+                await anext(closing)  # does not suspend, so that no other task opens a value too
+            self._opened = opened = _Opened(value, asyncio.get_running_loop(), closing)
+        finally:
+            self._permits.append(permit)
         if previous is not None:
             await previous.close()
         return opened
@@ -125,10 +134,13 @@ class PerLoop(Generic[T]):
             and not opened.loop.is_closed()
             and not opened.is_of_parent_process
         ):
-            raise EventLoopError(
-                f"{self._owner} is in use in another event loop, which is still open: make one for "
-                "each event loop that runs at the same time, or close the other loop first"
-            )
+            raise self._in_use_error()
+
+    def _in_use_error(self) -> EventLoopError:
+        return EventLoopError(
+            f"{self._owner} is in use in another event loop, which is still open: make one for "
+            "each event loop that runs at the same time, or close the other loop first"
+        )
 
     async def _close_at_end_of_loop(
         self, value: T, close_value: Callable[[T], Awaitable[object]]

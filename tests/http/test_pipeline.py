@@ -101,6 +101,30 @@ async def test_a_rate_limiter_learns_when_a_request_is_sent(fake_sleep: FakeSlee
     assert limiter.sent == 1
 
 
+async def test_a_slot_counts_from_after_the_callbacks_of_trace_configs(
+    fake_sleep: FakeSleep,
+) -> None:
+    """They may wait before the head is sent."""
+    limiter, is_traced, may_send = FakeRateLimiter(), asyncio.Event(), asyncio.Event()
+
+    async def wait(*_: object) -> None:
+        is_traced.set()
+        await may_send.wait()
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_headers_sent.append(wait)
+    async with (
+        stub_server(http_response(body=RUN)) as server,
+        client(server.address, fake_sleep, rate_limiter=limiter, trace_configs=[trace]) as tfe,
+    ):
+        reading = asyncio.create_task(tfe.runs.read("run-1"))
+        await is_traced.wait()
+        assert limiter.sent == 0
+        may_send.set()
+        await reading
+    assert limiter.sent == 1
+
+
 async def test_a_rate_limiter_learns_when_a_request_will_not_be_sent(fake_sleep: FakeSleep) -> None:
     """A slot is not kept for a request that found no connection."""
     limiter = FakeRateLimiter()

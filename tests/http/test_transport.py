@@ -372,11 +372,14 @@ async def test_sockets_are_read_in_blocks_that_malloc_reuses(fake_sleep: FakeSle
 
 
 async def test_a_closed_client_sends_nothing(fake_sleep: FakeSleep) -> None:
-    """A use after the end is a bug in the program, and an error of its own."""
+    """A use after the end is a bug in the program, and an error of its own; it opens nothing."""
     tfe = client("http://127.0.0.1:1", fake_sleep)
     await tfe.close()
     with pytest.raises(ClosedError, match="closed"):
         await tfe.runs.read("run-1")
+    with pytest.raises(ClosedError, match="closed"):
+        await tfe._pipeline.sleep(3600)
+    assert tfe._pipeline._in_loop.current is None
 
 
 async def test_cancelling_a_request_is_not_a_fault_to_recover_from(fake_sleep: FakeSleep) -> None:

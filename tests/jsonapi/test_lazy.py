@@ -4,19 +4,24 @@ import copy
 import gc
 import pickle
 import weakref
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from typing import Any
 
 import attrs
 import orjson
 import pytest
 from msgspec import Struct
+from msgspec.json import Decoder as MsgspecDecoder
 from msgspec.structs import astuple
 
 from tests.jsonapi.test_document import link
 from tests.support.crash_report import report
 from tfrun_async._jsonapi import decoder
+from tfrun_async._jsonapi.classes import struct_of
 from tfrun_async._jsonapi.document import Page, decode, decode_page
+from tfrun_async._jsonapi.structure import model_spec_of
 from tfrun_async._resources.pages import Pages
 from tfrun_async.errors import MalformedAttributeError, NotLoadedError
 from tfrun_async.models import ConfigurationVersion, Plan, Run, RunTask, User, Workspace
@@ -65,7 +70,8 @@ def test_a_relationship_that_was_read_once_is_prefetched() -> None:
     assert not is_set(second, "created_by")
     for _ in range(2):
         assert not hasattr(read({"id": "run-3"}), "workspace")
-    assert list(decoder.decoder_of(Run)._prefetched) == ["workspace"]
+    *_, prefetched = decoder.decoder_of(Run)._compiled
+    assert list(prefetched) == ["workspace"]
     assert (second.workspace, second.workspace.raw) == (first.workspace, first.workspace.raw)
     with pytest.raises(NotLoadedError, match="include 'workspace'"):
         _ = second.workspace.name
@@ -274,6 +280,27 @@ def test_threads_may_read_the_same_resource() -> None:
             assert all(other[3] is first[3] for other in others)
 
 
+@pytest.mark.parametrize("turn", [1, 2])
+def test_two_threads_may_prefetch_at_the_same_time(
+    monkeypatch: pytest.MonkeyPatch, turn: int
+) -> None:
+    """What one of them has compiled replaces that of the other as a whole."""
+    runs, specs = decoder.Decoder(Run, *struct_of(Run)), model_spec_of(Run).by_name
+    turns = count(1)
+
+    def compile_in_turn(kind: Any) -> Any:
+        if next(turns) == turn:  # before the decoder of documents, or before that of resources
+            runs.prefetch(specs["created_by"])
+        return MsgspecDecoder(kind)
+
+    monkeypatch.setattr(decoder, "MsgspecDecoder", compile_in_turn)
+    runs.prefetch(specs["workspace"])
+    alone = runs.decode_document(orjson.dumps({"data": a_run()}))
+    for run in (alone, *runs.decode_all([orjson.dumps(a_run())])):
+        assert run is not None
+        assert (run.workspace.id, run.created_by) == ("ws-1", User(id="user-1"))
+
+
 def test_what_another_thread_has_just_read_is_there() -> None:
     """A thread that finds an attribute unset while another sets all of them looks once more."""
     run: Any = read(a_run())
@@ -325,6 +352,21 @@ def test_an_included_resource_without_identity_is_skipped(included: Any) -> None
     workspace = {"id": "ws-1", "type": "workspaces", "attributes": {"name": "app"}}
     run = read(a_run(), included=[included, workspace])
     assert run.workspace.name == "app"
+
+
+@pytest.mark.parametrize("read_document", [decoder.decode_one, decoder.decode_one_from_dicts])
+def test_of_a_member_that_is_there_twice_the_last_one_counts(
+    read_document: Callable[..., Run],
+) -> None:
+    """Of an included resource's identity too."""
+    workspace = b'{"id": 7, "id": "ws-1", "type": 7, "type": "workspaces", "attributes": %b}'
+    workspace %= orjson.dumps({"name": "app"})
+    for body in (
+        b'{"data": %b, "included": [%b]}',
+        b'{"data": 7, "data": %b, "included": 7, "included": [%b]}',
+    ):
+        run = read_document(body % (orjson.dumps(a_run()), workspace), Run)
+        assert run.workspace.name == "app"
 
 
 def test_an_included_problem_is_reported_where_it_is_read() -> None:

@@ -25,7 +25,6 @@ from itertools import count
 from typing import Any, TypeVar
 
 import attrs
-from aiohttp import hdrs
 
 from tfrun_async._event_loop import PerLoop
 from tfrun_async._http.error_response import api_error, request_id
@@ -120,7 +119,7 @@ class Pipeline:
         be wrong, so it is not compared with times that the server sends.
         """
         headers, received_at = self._dated_headers
-        date = parse_date(headers.get(hdrs.DATE, ""))
+        date = parse_date(headers.get("Date", ""))
         return None if date is None else date.timestamp() + _now() - received_at
 
     async def sleep(self, seconds: float) -> None:
@@ -134,8 +133,8 @@ class Pipeline:
             ClosedError: The client is closed.
             RequestTimeoutError: The deadline passed.
         """
-        deadlines = (await self._in_loop.get()).in_flight.deadlines
         self._check_open()
+        deadlines = (await self._in_loop.get()).in_flight.deadlines
         try:
             with Deadline(deadlines, _shared_deadline.get()):
                 return await start()
@@ -194,8 +193,8 @@ class Pipeline:
         if request.workspaces and request.workspace_names:
             with self.shared_deadline():
                 return await self.workspace_ids.send(request)
-        in_loop = self._in_loop.current or await self._in_loop.get()
         self._check_open()
+        in_loop = self._in_loop.current or await self._in_loop.get()
         if request.presigned is not None:
             presigned_url(request, request.presigned)  # a retry would use the same URL
         deadlines = in_loop.in_flight.deadlines

@@ -114,25 +114,18 @@ def _new_session(
 
 
 class _Connector(aiohttp.TCPConnector):
-    """A connector that tells the context of a request when it has its connection.
-
-    aiohttp's tracing could do that too, but it costs a sixth of a request.
-    """
+    """A connector that calls `before_send`, and notes which requests have a new connection."""
 
     async def connect(
         self, req: aiohttp.ClientRequest, traces: list[Any], timeout: aiohttp.ClientTimeout
     ) -> Connection:
-        """Get a connection from the pool, or open one; the request is sent at once."""
+        """Get a connection from the pool, or open one."""
         connection = await super().connect(req, traces, timeout)
         try:
             before_send.get()()
         except BaseException:
             connection.release()
             raise
-        context = request_context.get()
-        context.is_sent = True
-        context.on_sent()
-        context.on_progress()  # a document is sent in one piece
         return connection
 
     async def _create_connection(
@@ -145,17 +138,21 @@ class _Connector(aiohttp.TCPConnector):
 
 
 class _Response(aiohttp.ClientResponse):
-    """A response after which the connection is closed if the server has failed.
+    """A response that notes when its request was sent, and closes the connection after a 5xx.
 
-    Many servers close it then, and some do not say so. A request that is sent on it would be lost,
-    and the outcome of a POST unknown.
+    aiohttp's tracing could note that too, but it costs a sixth of a request.
     """
 
     async def start(self, connection: Connection) -> aiohttp.ClientResponse:
-        """Wait for the headers."""
-        protocol = connection.protocol
+        """Wait for the response to what was just sent."""
+        context, protocol = request_context.get(), connection.protocol
+        context.is_sent = True
+        context.on_sent()
+        context.on_progress()  # a document is sent in one piece
         await super().start(connection)
         if self.status >= 500 and protocol is not None:
+            # Many servers close the connection then, and some do not say so. A request that is sent
+            # on it would be lost, and the outcome of a POST unknown.
             protocol.force_close()
             if connection.protocol is None:  # the response is complete, so it was released
                 protocol.close()

@@ -55,6 +55,8 @@ R = TypeVar("R", bound=Resource)
 
 _Prefetched = Mapping[str, tuple[type[Resource], bool]]
 """To-one relationships: the type that each usually leads to, and whether it may be null."""
+_Compiled = tuple[Callable[[bytes], Any], Callable[[bytes], Any], _Prefetched]
+"""Decoders of a document and of a resource, and the relationships that neither skips."""
 _FALLBACK_ERRORS = (MsgspecError, ValueError, KeyError, RecursionError)
 
 
@@ -109,6 +111,7 @@ def _include(included: list[Raw], document: IncludedResources) -> None:
         try:
             identity = _decode_identity(content)
         except ValidationError:
+            _include_dict(parse_shallow(content), document)
             continue
         if identity.type not in RESOURCE_NAMES:
             document.add_untyped(parse_document(content))
@@ -142,12 +145,16 @@ def _include_dicts(included: Any, resources: list[R]) -> None:
         return
     document = IncludedResources(resources)
     for item in included:
-        if not is_identifier(item) or "type" not in item:
-            continue
-        if item["type"] not in RESOURCE_NAMES:
-            document.add_untyped(item)
-        else:
-            document.add((item["type"], item["id"]), from_dict(item, RESOURCES[item["type"]]))
+        _include_dict(item, document)
+
+
+def _include_dict(item: Any, document: IncludedResources) -> None:
+    if not is_identifier(item) or "type" not in item:
+        return
+    if item["type"] not in RESOURCE_NAMES:
+        document.add_untyped(item)
+    else:
+        document.add((item["type"], item["id"]), from_dict(item, RESOURCES[item["type"]]))
 
 
 def _check_utf8(body: bytes) -> bytes:
@@ -200,12 +207,13 @@ class Decoder(Generic[R]):
         self._struct = struct
         self._copy_attributes = copy_attributes
         self._draft = MUTABLE_TWINS[kind]
-        self._compile({})
+        # Replaced as a whole, since other threads may decode or prefetch at the same time.
+        self._compiled = self._compile({})
 
     def decode_document(self, body: bytes) -> R | None:
         """Decode a document that holds one resource, and no other; return None if it does."""
-        prefetched = self._prefetched
-        document = self._decode_document(body)
+        decode_document, _, prefetched = self._compiled
+        document = decode_document(body)
         if document.included:
             return None
         return self._resource(document.data, LazyDocument(body, self, is_whole=True), prefetched)
@@ -218,8 +226,10 @@ class Decoder(Generic[R]):
             are_linked: Whether their relationships may lead to others of their document. If not,
                 they get references to the prefetched resources.
         """
-        prefetched: _Prefetched = {} if are_linked else self._prefetched
-        decode_item, resources = self._decode_item, []
+        _, decode_item, prefetched = self._compiled
+        if are_linked:
+            prefetched = {}
+        resources = []
         for content in contents:
             try:
                 item = decode_item(content)
@@ -251,12 +261,13 @@ class Decoder(Generic[R]):
 
     def prefetch(self, spec: FieldSpec) -> None:
         """Resolve a to-one relationship of all resources from now on."""
-        if spec.target is not None and not spec.is_to_many and spec.name not in self._prefetched:
+        *_, prefetched = self._compiled
+        if spec.target is not None and not spec.is_to_many and spec.name not in prefetched:
             known = class_named(spec.target), spec.is_nullable
-            self._compile({**self._prefetched, spec.name: known})
+            self._compiled = self._compile({**prefetched, spec.name: known})
 
-    def _compile(self, prefetched: _Prefetched) -> None:
-        """Make the msgspec decoder, which skips all relationships but those to prefetch."""
+    def _compile(self, prefetched: _Prefetched) -> _Compiled:
+        """Make the msgspec decoders, which skip all relationships but those to prefetch."""
         specs = model_spec_of(self._kind).by_name
         linkages = defstruct(
             "Linkages",
@@ -281,10 +292,7 @@ class Decoder(Generic[R]):
             [("data", item), ("included", list[Raw], field(default_factory=list))],
             gc=False,
         )
-        # In this order: another thread may have read the relationships already, and nothing else.
-        self._decode_document: Callable[[bytes], Any] = MsgspecDecoder(document).decode
-        self._decode_item: Callable[[bytes], Any] = MsgspecDecoder(item).decode
-        self._prefetched = prefetched
+        return MsgspecDecoder(document).decode, MsgspecDecoder(item).decode, prefetched
 
 
 def _class_of(resource_type: str, usual: type[Resource]) -> type[Resource]:
