@@ -85,5 +85,5 @@ $(READY): export PIP_CONSTRAINT := $(CURDIR)/.ci/constraints.txt
 $(READY): pyproject.toml .ci/constraints.txt
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable '.[cli,dask,demo,mcp,redis]' --group dev
+	$(BIN)/python -m pip install --quiet --editable '.[cli,dask,mcp,redis]' --group dev
 	touch $@

@@ -20,5 +20,5 @@ def tests(session: nox.Session) -> None:
     """Install the package with all extras, and run the tests; arguments go to pytest."""
     session.env["PIP_CONSTRAINT"] = str(Path(".ci", "constraints.txt").resolve())
     session.install("--quiet", "--upgrade", "pip")  # groups of dependencies need a recent one
-    session.install("--quiet", "--editable", ".[cli,dask,demo,mcp,redis]", "--group", "dev")
+    session.install("--quiet", "--editable", ".[cli,dask,mcp,redis]", "--group", "dev")
     session.run("python", "-m", "pytest", "--numprocesses", "2", *session.posargs)

@@ -17,7 +17,6 @@ EXAMPLES = ROOT / "docs" / "examples"
 EXTRAS = {
     "cli": "tfrun_async.cli._app",
     "dask": "tfrun_async.dask",
-    "demo": "tfrun_async.cli._watch_table",
     "mcp": "tfrun_async.mcp",
     "pytest": "tfrun_async.pytest_plugin",
     "redis": "tfrun_async.rate_limit._redis",

@@ -164,6 +164,15 @@ def test_a_linkage_with_more_than_an_id_keeps_it() -> None:
         assert read(data).workspace.raw == linkage
 
 
+def test_a_resource_is_read_whatever_else_its_response_has() -> None:
+    """Its own attributes do not depend on a `meta` that nobody reads."""
+    too_deep = b"[" * 200 + b"]" * 200
+    run = decode(orjson.dumps({"data": a_run()})[:-1] + b', "meta": ' + too_deep + b"}", Run)
+    assert run.actions.is_confirmable
+    assert run.created_by == User(id="user-1")
+    assert run.raw == a_run()
+
+
 def test_a_page_does_not_keep_its_resources_alive() -> None:
     """Resources refer to each other only in a document that includes some."""
     kept, *others = decode_page(orjson.dumps({"data": [a_run(1), a_run(2)]}), Run).items

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import Any, Protocol, TypeVar
 
-from msgspec import Struct
+from msgspec import Raw, Struct
+from msgspec.json import Decoder as MsgspecDecoder
 
 from tfrun_async._generated.models import OPTIONAL_IDS, RESOURCE_NAMES
 from tfrun_async._jsonapi.classes import class_named
@@ -102,11 +103,14 @@ class LazyDocument(Struct, gc=False):
         raw = self.raw
         if raw is None:
             try:
-                document = parse_document(self.content)
+                raw = self.raw = parse_document(self._own_content())
             except DecodeError as error:
                 raise DecodeError(f"{_name_of(model)}: {error}") from None
-            raw = self.raw = document["data"] if self.is_whole else document
         return raw
+
+    def _own_content(self) -> bytes:
+        # What else is in the response, such as its `meta`, need not be readable.
+        return bytes(_split(self.content).data) if self.is_whole else self.content
 
     def _read(self, model: Resource, spec: FieldSpec) -> Any:
         raw, place = self._parse(model), f"{_name_of(model)}: $"
@@ -136,6 +140,13 @@ class LinkedDocument(LazyDocument, gc=True, kw_only=True):
         include_path = (self.include_prefix or "") + spec.name
         included = self.included.find(identifier, kind, include_path)
         return included or _reference(kind, identifier, include_path)
+
+
+class _Split(Struct, gc=False):
+    data: Raw
+
+
+_split = MsgspecDecoder(_Split).decode
 
 
 def _name_of(model: Resource) -> str:

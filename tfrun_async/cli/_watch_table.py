@@ -1,4 +1,4 @@
-"""The live table of watched runs, for the command line and the demo."""
+"""The live table of watched runs."""
 
 import time
 from collections.abc import Callable, Iterator

@@ -1,2 +1,0 @@
-resource "terraform_data" "item" {
-  input = "the brace is missing"

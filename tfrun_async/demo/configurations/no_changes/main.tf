@@ -1,3 +1,0 @@
-locals {
-  greeting = "nothing to make"
-}
