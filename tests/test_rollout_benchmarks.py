@@ -6,6 +6,7 @@ import pytest
 
 from tests.benchmarks import rollouts, rollouts_report
 from tests.benchmarks.rollouts import Cost
+from tests.benchmarks.svg import WIDTH
 from tests.support import virtual_time
 
 
@@ -51,7 +52,7 @@ def test_the_chart_stays_in_its_card(costs: list[Cost]) -> None:
     for line in svg.iter("{http://www.w3.org/2000/svg}polyline"):
         for point in line.attrib["points"].split():
             x, y = map(float, point.split(","))
-            assert 0 < x < rollouts_report.WIDTH - 150
+            assert 0 < x < WIDTH - 150
             assert 50 < y < rollouts_report.HEIGHT
 
 

@@ -12,7 +12,6 @@ from codegen.drift.spec_edits import SpecEdits
 from codegen.lower.names import class_name, snake_case
 from codegen.spec.loader import SCHEMAS
 
-_JSON_API = "application/vnd.api+json"
 _VERBS = {"POST": "create", "GET": "read", "PATCH": "update", "PUT": "replace", "DELETE": "delete"}
 _LIST_VERBS = {"POST": "add", "PATCH": "replace", "DELETE": "remove"}
 _ERRORS = {

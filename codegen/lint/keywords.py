@@ -6,6 +6,7 @@ from typing import Any
 
 from codegen.spec.diagnostics import Diagnostics, Pointer
 from codegen.spec.loader import SCHEMAS, Spec
+from codegen.spec.reader import SpecReader
 
 # For each kind of node its keys, and for each key the kind of its value: `[kind]` is a list of that
 # kind, `{kind}` a mapping. An empty kind is not checked here, since OpenAPI's own schema does it.
@@ -102,18 +103,14 @@ def check_keywords(spec: Spec, diagnostics: Diagnostics) -> None:
     _KeywordChecker(spec, diagnostics).check("document", spec.document, ())
 
 
-class _KeywordChecker:
-    def __init__(self, spec: Spec, diagnostics: Diagnostics) -> None:
-        self._spec = spec
-        self._diagnostics = diagnostics
-
+class _KeywordChecker(SpecReader):
     def check(self, kind: str, node: Any, pointer: Pointer) -> None:
         """Check a node of a kind, as `_ALLOWED_KEYS` names it."""
         if not kind or (node in (True, False) and pointer[-1] == "additionalProperties"):
             return
         expected, type_text = _NODE_TYPES.get(kind) or _NODE_TYPES.get(kind[0], _NODE_TYPES["{"])
         if not isinstance(node, expected):
-            self._diagnostics.add(self._spec.location(pointer), f"must be {type_text}")
+            self._report(pointer, f"must be {type_text}")
         elif isinstance(node, list):
             for i, item in enumerate(node):
                 self.check(kind[1:-1], item, (*pointer, str(i)))
@@ -133,7 +130,7 @@ class _KeywordChecker:
             message = "'nullable' is OpenAPI 3.0: write type: [..., 'null'] instead"
         elif close := get_close_matches(key, allowed, n=1):
             message += f"; did you mean {close[0]!r}?"
-        self._diagnostics.add(self._spec.location(pointer), message)
+        self._report(pointer, message)
 
 
 def _allowed_keys(kind: str, pointer: Pointer) -> Mapping[str, str]:

@@ -24,6 +24,7 @@ from codegen.lower.names import argument_name
 from codegen.lower.types import TypeReader, argument_hint, is_enum
 from codegen.spec.diagnostics import Diagnostics, Pointer
 from codegen.spec.loader import SCHEMAS, Spec
+from codegen.spec.reader import SpecReader
 
 JSON_API = "application/vnd.api+json"
 
@@ -31,7 +32,7 @@ _FOUND_BY_NAME = "Workspace"
 """The resource that may be given as ``organization/name``; its id is looked up."""
 
 
-class ArgumentReader:
+class ArgumentReader(SpecReader):
     """Reads parameters and request bodies."""
 
     def __init__(
@@ -43,8 +44,7 @@ class ArgumentReader:
         models: ModelReader,
     ) -> None:
         self.choices: dict[str, Enum] = {}
-        self._spec = spec
-        self._diagnostics = diagnostics
+        super().__init__(spec, diagnostics)
         self._descriptions = descriptions
         self._types = types
         self._models = models
@@ -360,9 +360,6 @@ class ArgumentReader:
         arguments.by_wire_name[wire_name] = name
         arguments.unset[wire_name] = argument.unset
         return argument
-
-    def _report(self, pointer: Pointer, message: str) -> None:
-        self._diagnostics.add(self._spec.location(pointer), message)
 
 
 def _is_list_of_objects(kind: Type) -> bool:

@@ -5,8 +5,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from codegen.spec.diagnostics import Diagnostics, Pointer
-from codegen.spec.loader import Spec
+from codegen.spec.diagnostics import Pointer
+from codegen.spec.reader import SpecReader
 
 _SUMMARY_WIDTH = 89
 """What fits on the first line of a method's docstring, after its quotes."""
@@ -15,12 +15,8 @@ _CODE = re.compile(r"`([a-z][a-z0-9_.\[\]-]*)`")
 _NULL = re.compile(r"\b[Nn]ull\b")
 
 
-class Descriptions:
+class Descriptions(SpecReader):
     """Reads descriptions."""
-
-    def __init__(self, spec: Spec, diagnostics: Diagnostics) -> None:
-        self._spec = spec
-        self._diagnostics = diagnostics
 
     def read(self, node: dict[str, Any], pointer: Pointer, key: str = "description") -> str:
         """Return a description, each of its paragraphs on one line."""
@@ -42,9 +38,6 @@ class Descriptions:
             excess = len(first) - _SUMMARY_WIDTH
             self._report((*pointer, key), f"its first sentence is {excess} characters too long")
         return "\n\n".join([first, *rest])
-
-    def _report(self, pointer: Pointer, message: str) -> None:
-        self._diagnostics.add(self._spec.location(pointer), message)
 
 
 def with_python_names(text: str, python_names: Mapping[str, str]) -> str:

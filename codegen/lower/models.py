@@ -10,19 +10,19 @@ from codegen.lower.names import attribute_name, is_class_name, member_name
 from codegen.lower.types import TypeReader, is_enum, is_resource
 from codegen.spec.diagnostics import Diagnostics, Pointer
 from codegen.spec.loader import SCHEMAS, Spec
+from codegen.spec.reader import SpecReader
 
 UNTYPED_RESOURCE = "Resource"
 """The value of `x-resource` if the spec does not describe the resource."""
 
 
-class ModelReader:
+class ModelReader(SpecReader):
     """Reads the schemas that become classes."""
 
     def __init__(
         self, spec: Spec, diagnostics: Diagnostics, descriptions: Descriptions, types: TypeReader
     ) -> None:
-        self._spec = spec
-        self._diagnostics = diagnostics
+        super().__init__(spec, diagnostics)
         self._descriptions = descriptions
         self._types = types
         self._id_prefixes: dict[str, str] = {}
@@ -208,9 +208,6 @@ class ModelReader:
                 (*pointer, "default"), "only a plain value can stand for a missing attribute"
             )
         return default
-
-    def _report(self, pointer: Pointer, message: str) -> None:
-        self._diagnostics.add(self._spec.location(pointer), message)
 
 
 def _iter_properties(

@@ -27,6 +27,7 @@ from codegen.lower.names import FORBIDDEN_METHODS, class_name, is_class_name
 from codegen.lower.responses import ResponseReader
 from codegen.spec.diagnostics import Diagnostics, Pointer
 from codegen.spec.loader import Spec
+from codegen.spec.reader import SpecReader
 
 _METHODS = ("get", "put", "post", "patch", "delete")
 _ID = re.compile(r"([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)")
@@ -43,7 +44,7 @@ _CONDITIONS = {
 }
 
 
-class OperationReader:
+class OperationReader(SpecReader):
     """Reads paths and tags."""
 
     def __init__(
@@ -54,8 +55,7 @@ class OperationReader:
         models: ModelReader,
         arguments: ArgumentReader,
     ) -> None:
-        self._spec = spec
-        self._diagnostics = diagnostics
+        super().__init__(spec, diagnostics)
         self._descriptions = descriptions
         self._models = models
         self._arguments = arguments
@@ -230,9 +230,6 @@ class OperationReader:
                 self._report(at, "needs when and because")
             preconditions.append(Precondition(" and ".join(parts), str(node.get("because", ""))))
         return tuple(preconditions)
-
-    def _report(self, pointer: Pointer, message: str) -> None:
-        self._diagnostics.add(self._spec.location(pointer), message)
 
 
 def _can_be_option(kind: Type | None) -> bool:

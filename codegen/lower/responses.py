@@ -11,6 +11,7 @@ from codegen.lower.descriptions import Descriptions
 from codegen.lower.types import is_resource
 from codegen.spec.diagnostics import Diagnostics, Pointer
 from codegen.spec.loader import Spec
+from codegen.spec.reader import SpecReader
 
 _ERRORS = {
     "401": "UnauthorizedError",
@@ -29,12 +30,11 @@ _CONTENT_KINDS: dict[str, Any] = {
 }
 
 
-class ResponseReader:
+class ResponseReader(SpecReader):
     """Reads responses."""
 
     def __init__(self, spec: Spec, diagnostics: Diagnostics, descriptions: Descriptions) -> None:
-        self._spec = spec
-        self._diagnostics = diagnostics
+        super().__init__(spec, diagnostics)
         self._descriptions = descriptions
 
     def read_return_value(
@@ -119,9 +119,6 @@ class ResponseReader:
             at = (*pointer, status)
             texts.setdefault(error, []).append(self._descriptions.read(response, at))
         return tuple((error, " ".join(parts)) for error, parts in texts.items())
-
-    def _report(self, pointer: Pointer, message: str) -> None:
-        self._diagnostics.add(self._spec.location(pointer), message)
 
 
 def _content_kind(media_type: str) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 from codegen.ir import ListOf, MapOf, ModelRef, Nullable, Scalar, Type
 from codegen.spec.diagnostics import Diagnostics, Pointer
 from codegen.spec.loader import SCHEMAS, Spec
+from codegen.spec.reader import SpecReader
 
 _ANY = Scalar("Any")
 _SCALARS = {
@@ -17,14 +18,13 @@ _NULL = {"type": "null"}
 _QUOTED_BOOLEAN = [True, False, "true", "false"]
 
 
-class TypeReader:
+class TypeReader(SpecReader):
     """Reads types, and reports those that are not supported."""
 
     def __init__(self, spec: Spec, diagnostics: Diagnostics) -> None:
         self.referenced: dict[str, None] = {}
         """The values and enums that were referenced, in the order of their first reference."""
-        self._spec = spec
-        self._diagnostics = diagnostics
+        super().__init__(spec, diagnostics)
         self._refs_being_read: list[str] = []
 
     def read(self, schema: Any, pointer: Pointer) -> Type:
@@ -103,7 +103,7 @@ class TypeReader:
         return non_null if isinstance(non_null, Nullable) else Nullable(non_null)
 
     def _report_unsupported(self, message: str, pointer: Pointer) -> Scalar:
-        self._diagnostics.add(self._spec.location(pointer), message)
+        self._report(pointer, message)
         return _ANY
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from docutils import nodes
@@ -20,6 +21,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.pycode import ModuleAnalyzer
 from sphinx.util import logging
 
+from tfrun_async import errors
 from tfrun_async._generated import models as _generated
 from tfrun_async._model import Model
 
@@ -187,17 +189,18 @@ def _hide_signature(
     return signature and re.sub(r"<function (\w+)>", r"\1", signature), result
 
 
-def _add_sources_of_models() -> None:
-    """Let autodoc find the texts of attributes: models name their public module, not their own."""
-    folder = Path(str(_generated.__file__)).parent
+def _add_sources(package: ModuleType, public_name: str) -> None:
+    """Let autodoc find the texts of attributes whose class names its public module, not its own."""
+    folder = Path(str(package.__file__)).parent
     sources = (path.read_text("utf-8") for path in sorted(folder.glob("*.py")))
-    public = ModuleAnalyzer.for_string("\n".join(sources), "tfrun_async.models")
-    ModuleAnalyzer.cache["module", "tfrun_async.models"] = public
+    public = ModuleAnalyzer.for_string("\n".join(sources), public_name)
+    ModuleAnalyzer.cache["module", public_name] = public
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the extension."""
-    _add_sources_of_models()
+    _add_sources(_generated, "tfrun_async.models")
+    _add_sources(errors, "tfrun_async.errors")
     app.add_config_value("tfrun_public_paths", _public_paths(), "")
     app.connect("autodoc-process-docstring", _format_module)
     app.connect("autodoc-process-signature", _hide_signature)

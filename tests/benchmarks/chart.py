@@ -6,30 +6,26 @@ The axis is linear and starts at nought, so that a bar twice as long is twice th
 from collections.abc import Iterator
 
 from tests.benchmarks.figures import Figures, multiple
+from tests.benchmarks.svg import opening, style, text
 from tests.benchmarks.works import FLOOR, SDK, WORKS, Contender, Work
 
-WIDTH = 800
 _LEFT, _RIGHT = 172, 650  # where bars begin, and where the longest ends; its label follows
 _TOP, _HEADING, _ROW, _BAR, _GAP = 62, 24, 18, 12, 16
-_STYLE = """
-text { font-family: -apple-system, "Segoe UI", Helvetica, Arial, sans-serif; fill: #1f2328 }
-.card { fill: #ffffff }
-.heading, .sdk { font-weight: 600 }
-.note { fill: #59636e }
+_STYLE = style(
+    """\
+.sdk { font-weight: 600 }
 .line { stroke: #59636e; stroke-dasharray: 2 3 }
 .bar { fill: #8c959f }
 .bar.floor { fill: #59636e }
 .bar.sdk { fill: #0969da }
-@media (prefers-color-scheme: dark) {
-  text { fill: #e6edf3 }
-  .card { fill: #0d1117 }
-  .note { fill: #9198a1 }
+""",
+    """\
   .line { stroke: #9198a1 }
   .bar { fill: #656c76 }
   .bar.floor { fill: #9198a1 }
   .bar.sdk { fill: #4493f8 }
-}
-"""
+""",
+)
 
 
 def chart(figures: Figures) -> str:
@@ -54,20 +50,12 @@ def _opening(figures: Figures, height: int) -> Iterator[str]:
         "Medians, shorter is better; the dotted line is aiohttp with orjson. "
         f"Python {figures.python}, {figures.cores} cores."
     )
-    yield (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" '
-        f'width="{WIDTH}" height="{height}" role="img" aria-labelledby="title">'
-    )
-    yield f'<title id="title">{title}</title>'
-    yield f"<style>{_STYLE}</style>"
-    yield f'<rect class="card" width="{WIDTH}" height="{height}" rx="8"/>'
-    yield _text(16, 28, title, size=16, kind="heading")
-    yield _text(16, 47, note, size=12, kind="note")
+    return opening(title, note, height, _STYLE)
 
 
 def _group(figures: Figures, work: Work, y: int, unit: float) -> Iterator[str]:
     title = figures.title(work)
-    yield _text(16, y + 16, title[:1].upper() + title[1:], size=13, kind="heading")
+    yield text(16, y + 16, title[:1].upper() + title[1:], size=13, kind="heading")
     rows = y + _HEADING
     present = figures.present()
     floor, bottom = _LEFT + unit, rows + len(present) * _ROW - 2
@@ -80,17 +68,10 @@ def _row(figures: Figures, work: Work, contender: Contender, y: int, unit: float
     ratio = figures.to_floor(work.name, contender.name).median
     seconds = figures.sample(work.name, contender.name).median
     kind = contender.name if contender.name in {SDK, FLOOR} else "other"
-    yield _text(_LEFT - 8, y + 10, contender.title, size=12, kind=kind, anchor="end")
+    yield text(_LEFT - 8, y + 10, contender.title, kind=kind, anchor="end")
     yield (
         f'<rect class="bar {kind}" x="{_LEFT}" y="{y}" '
         f'width="{ratio * unit:.1f}" height="{_BAR}" rx="1"/>'
     )
     label = f'{multiple(ratio)} <tspan class="note" dx="4">{seconds:.2f} s</tspan>'
-    yield _text(_LEFT + max(ratio, 1.0) * unit + 6, y + 10, label, size=12, kind=kind)
-
-
-def _text(x: float, y: int, text: str, *, size: int, kind: str, anchor: str = "start") -> str:
-    return (
-        f'<text class="{kind}" x="{x:.1f}" y="{y}" font-size="{size}" '
-        f'text-anchor="{anchor}">{text}</text>'
-    )
+    yield text(_LEFT + max(ratio, 1.0) * unit + 6, y + 10, label, kind=kind)

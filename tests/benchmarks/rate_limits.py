@@ -253,12 +253,8 @@ def main() -> None:
     if server_path is None:
         print(f"{PROCESSES:<11}not measured: there is no redis-server")
         return
-    server = RedisServer(server_path)
-    server.start()
-    try:
+    with RedisServer(server_path) as server:
         report(asyncio.run(measure_shared(server.url, seconds)), seconds)
-    finally:
-        server.stop()
 
 
 if __name__ == "__main__":

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from tests.benchmarks.environments import ROOT
+from tests.benchmarks.svg import opening, style, text
 
 KINDS = ("create", "plan", "decision", "read", "list")
 PAGE = ROOT / "docs" / "explanation" / "rollout-costs.md"
 CHART = ROOT / "docs" / "_static" / "rollouts.svg"
-WIDTH, HEIGHT = 800, 400
+HEIGHT = 400
 
 _TABLE = re.compile(r"^\| work \|.*(?:\n\|.*)*", re.MULTILINE)
 _HEAD = [
@@ -19,23 +20,18 @@ _HEAD = [
 ]
 _LEFT, _RIGHT, _TOP, _BOTTOM = 60, 600, 70, 350
 _X, _Y = (10.0, 2000.0), (1.0, 200.0)
-_STYLE = """
-text { font-family: -apple-system, "Segoe UI", Helvetica, Arial, sans-serif; fill: #1f2328 }
-.card { fill: #ffffff }
-.heading { font-weight: 600 }
-.note { fill: #59636e }
+_STYLE = style(
+    """\
 .grid { stroke: #d1d9e0 }
 .rollout { stroke: #0969da; fill: none; stroke-width: 2.5 }
 .polling { stroke: #8c959f; fill: none; stroke-width: 2.5 }
-@media (prefers-color-scheme: dark) {
-  text { fill: #e6edf3 }
-  .card { fill: #0d1117 }
-  .note { fill: #9198a1 }
+""",
+    """\
   .grid { stroke: #3d444d }
   .rollout { stroke: #4493f8 }
   .polling { stroke: #656c76 }
-}
-"""
+""",
+)
 
 
 def lines(costs: Iterable[Any]) -> Iterator[str]:
@@ -96,22 +92,14 @@ def chart(costs: Iterable[Any]) -> str:
 def _frame() -> Iterator[str]:
     title = "Requests for each workspace of a rollout"
     note = "Runs of 300 s, all at once; both axes are logarithmic, lower is better."
-    yield (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'width="{WIDTH}" height="{HEIGHT}" role="img" aria-labelledby="title">'
-    )
-    yield f'<title id="title">{title}</title>'
-    yield f"<style>{_STYLE}</style>"
-    yield f'<rect class="card" width="{WIDTH}" height="{HEIGHT}" rx="8"/>'
-    yield _text(16, 28, title, kind="heading", size=16)
-    yield _text(16, 47, note, kind="note")
+    yield from opening(title, note, HEIGHT, _STYLE)
     for amount in (1, 5, 10, 50, 100):
         y = _y(amount)
         yield f'<line class="grid" x1="{_LEFT}" x2="{_RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
-        yield _text(_LEFT - 8, y + 4, str(amount), kind="note", anchor="end")
+        yield text(_LEFT - 8, y + 4, str(amount), kind="note", anchor="end")
     for runs in (20, 50, 100, 200, 500, 1000):
-        yield _text(_x(runs), _BOTTOM + 18, f"{runs:,}", kind="note", anchor="middle")
-    yield _text((_LEFT + _RIGHT) / 2, _BOTTOM + 38, "workspaces", kind="note", anchor="middle")
+        yield text(_x(runs), _BOTTOM + 18, f"{runs:,}", kind="note", anchor="middle")
+    yield text((_LEFT + _RIGHT) / 2, _BOTTOM + 38, "workspaces", kind="note", anchor="middle")
 
 
 def _curve(kind: str, title: str, costs: Sequence[Any]) -> Iterator[str]:
@@ -119,7 +107,7 @@ def _curve(kind: str, title: str, costs: Sequence[Any]) -> Iterator[str]:
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     yield f'<polyline class="{kind}" points="{path}"/>'
     x, y = points[-1]
-    yield _text(x + 10, y + 4, f"{title}, {costs[-1].per_run:.1f}", kind="heading")
+    yield text(x + 10, y + 4, f"{title}, {costs[-1].per_run:.1f}", kind="heading")
 
 
 def _x(runs: float) -> float:
@@ -128,12 +116,3 @@ def _x(runs: float) -> float:
 
 def _y(requests: float) -> float:
     return _BOTTOM - (_BOTTOM - _TOP) * math.log(requests / _Y[0]) / math.log(_Y[1] / _Y[0])
-
-
-def _text(
-    x: float, y: float, text: str, *, kind: str, size: int = 12, anchor: str = "start"
-) -> str:
-    return (
-        f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}" font-size="{size}" '
-        f'text-anchor="{anchor}">{text}</text>'
-    )

@@ -11,13 +11,12 @@ import attrs
 import pytest
 from rich.console import Console
 
+from tests.support.workspaces import ONE_RESOURCE, advance_clock
 from tfrun_async import Client
 from tfrun_async.cli._app import run
 from tfrun_async.cli._output import Output
 from tfrun_async.cli._session import Session
-from tfrun_async.simulator import Simulator, SteppedClock
-
-ONE_RESOURCE = {"main.tf": 'resource "terraform_data" "one" {\n}\n'}
+from tfrun_async.simulator import Simulator
 
 
 @attrs.frozen
@@ -38,12 +37,6 @@ class CommandResult:
     def lines(self) -> list[Any]:
         """The JSON lines that it printed."""
         return [json.loads(line) for line in self.out.splitlines()]
-
-
-def advance(sim: Simulator, seconds: float) -> None:
-    """Advance the simulator's clock."""
-    assert isinstance(sim.clock, SteppedClock)
-    sim.clock.advance(seconds)
 
 
 async def wait_until(condition: Callable[[], bool], task: "asyncio.Future[Any]") -> None:
@@ -87,7 +80,7 @@ async def workspace_id(sim: Simulator, tfe: Client) -> str:
 def planned_run(sim: Simulator, workspace_id: str) -> str:
     """The id of a run that waits for confirmation."""
     run = sim.push("network", ONE_RESOURCE, message="Open the gates")
-    advance(sim, 60)
+    advance_clock(sim, 60)
     return run
 
 

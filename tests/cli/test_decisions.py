@@ -8,15 +8,9 @@ from collections.abc import Awaitable, Callable, Iterator
 
 import pytest
 
-from tests.cli.conftest import (
-    ONE_RESOURCE,
-    RecordSession,
-    Terminal,
-    Tfrun,
-    advance,
-    wait_until,
-)
+from tests.cli.conftest import RecordSession, Terminal, Tfrun, wait_until
 from tests.support.policies import opa
+from tests.support.workspaces import ONE_RESOURCE, advance_clock
 from tfrun_async import Client
 from tfrun_async.cli._decisions import apply, cancel, discard, override
 from tfrun_async.cli._exit_codes import ExitCode
@@ -67,7 +61,7 @@ async def two_planned_runs(sim: Simulator, tfe: Client, planned_run: str) -> lis
     await tfe.workspaces.create(sim.organization, name="dns")
     sim.script("dns", additions=1, destructions=1)
     dns = sim.push("dns", ONE_RESOURCE)
-    advance(sim, 60)
+    advance_clock(sim, 60)
     return [planned_run, dns]
 
 
@@ -102,10 +96,10 @@ async def test_a_run_is_canceled_by_force_if_need_be(
     """First politely, then not."""
     sim.script("network", plan_seconds=1e6, ignores_cancel=True)
     run = sim.push("network", ONE_RESOURCE)
-    advance(sim, 10)
+    advance_clock(sim, 10)
     assert (await tfrun("cancel", run)).out.startswith(f"{run}  planning\nPage: http")
     assert (await tfrun("cancel", run, "--force")).code == 9
-    advance(sim, 60)
+    advance_clock(sim, 60)
     assert (await tfrun("cancel", run, "--force")).code == 0
     assert (await tfe.runs.read(run)).status == RunStatus.FORCE_CANCELED
 
@@ -191,7 +185,7 @@ def overridable_run(sim: Simulator, workspace_id: str) -> str:
     """The id of a run that waits for the override of a policy."""
     sim.set_policies(opa())
     run = sim.push("network", ONE_RESOURCE)
-    advance(sim, 60)
+    advance_clock(sim, 60)
     return run
 
 
@@ -249,7 +243,7 @@ async def test_a_wait_for_an_apply_has_an_end(
     """Its exit code says so."""
     sim.script("network", apply_seconds=1e6)
     run = sim.push("network", ONE_RESOURCE)
-    advance(sim, 60)
+    advance_clock(sim, 60)
     code = await apply(record_session().session, [run], wait=True, timeout=30)
     assert code is ExitCode.TIMED_OUT
 
@@ -268,7 +262,7 @@ async def test_what_was_asked_for_is_a_success(
     """Though elsewhere a run that is given up is none."""
     sim.script("network", plan_seconds=30)
     run = sim.push("network", ONE_RESOURCE)
-    advance(sim, seconds)
+    advance_clock(sim, seconds)
     recorded = record_session()
     code = await decide(recorded.session, [run], wait=True)
     assert code is ExitCode.DONE

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 import pytest
 from rich.ansi import AnsiDecoder
 
-from tests.cli.conftest import ONE_RESOURCE, RecordSession, Tfrun, wait_until
+from tests.cli.conftest import RecordSession, Tfrun, wait_until
 from tests.support import terraform_logs
 from tests.support.odd_servers import Handle, with_manner
+from tests.support.workspaces import ONE_RESOURCE
 from tfrun_async import Client
 from tfrun_async.cli._logs import Phase, _escape_text, logs
 from tfrun_async.simulator import Simulator

@@ -1,7 +1,8 @@
 """List what waits in an organization, and for what."""
 
-from tests.cli.conftest import ONE_RESOURCE, Tfrun, advance
+from tests.cli.conftest import Tfrun
 from tests.support.policies import opa
+from tests.support.workspaces import ONE_RESOURCE, advance_clock
 from tfrun_async import Client
 from tfrun_async.simulator import Simulator
 
@@ -20,7 +21,7 @@ async def test_all_that_waits_is_listed_with_the_reason(
         if name == "working":
             sim.script(name, plan_seconds=1e6)
         runs[name] = sim.push(name, ONE_RESOURCE)
-    advance(sim, 60)
+    advance_clock(sim, 60)
     result = await tfrun("pending", "example")
     assert (result.code, result.err) == (0, "")
     head, *lines = (line.split(maxsplit=3) for line in result.out.splitlines())

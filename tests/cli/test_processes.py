@@ -16,7 +16,7 @@ import attrs
 import pytest
 
 import tfrun_async
-from tests.cli.conftest import ONE_RESOURCE
+from tests.support.workspaces import ONE_RESOURCE
 from tfrun_async import Client
 from tfrun_async.simulator import Fault, Simulator, SteppedClock
 

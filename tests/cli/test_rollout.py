@@ -9,15 +9,8 @@ from typing import Any
 import pytest
 import typer
 
-from tests.cli.conftest import (
-    ONE_RESOURCE,
-    CommandResult,
-    RecordedSession,
-    RecordSession,
-    Tfrun,
-    advance,
-    wait_until,
-)
+from tests.cli.conftest import CommandResult, RecordedSession, RecordSession, Tfrun, wait_until
+from tests.support.workspaces import ONE_RESOURCE, advance_clock
 from tfrun_async import Client
 from tfrun_async._generated.arguments import RunOptions
 from tfrun_async.cli._exit_codes import ExitCode
@@ -34,7 +27,7 @@ async def targets(sim: Simulator, tfe: Client) -> list[str]:
     for name in NAMES:
         await tfe.workspaces.create(sim.organization, name=name, auto_apply=True)
         sim.push(name, ONE_RESOURCE)
-    advance(sim, 60)
+    advance_clock(sim, 60)
     for name in NAMES:
         workspace = await tfe.workspaces.read_by_name(sim.organization, name)
         await tfe.workspaces.update(workspace, auto_apply=False)
@@ -203,7 +196,7 @@ async def test_a_rollout_can_be_interrupted(
     with pytest.raises(asyncio.CancelledError):
         await task
     assert "interrupted: run the same command again to continue from " in capsys.readouterr().err
-    advance(sim, 1e6)
+    advance_clock(sim, 1e6)
     again = record_session()
     assert await start_rollout(again, targets[:1], decide=DecideOption.APPLY) is ExitCode.DONE
     assert again.lines[0].split()[2] == recorded.lines[0].split()[2]

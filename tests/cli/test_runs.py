@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import ONE_RESOURCE, CommandResult, Tfrun, advance
+from tests.cli.conftest import CommandResult, Tfrun
 from tests.support.odd_servers import MANNERS, with_manner
+from tests.support.workspaces import ONE_RESOURCE, advance_clock
 from tfrun_async import Client
 from tfrun_async.models import RunOperation
 from tfrun_async.simulator import Fault, Simulator
@@ -211,7 +212,7 @@ async def test_a_directory_is_uploaded_and_run(
     options = ["--config-dir", str(tmp_path / "net"), "--plan-only", "--json"]
     starting = asyncio.ensure_future(tfrun("start", workspace_id, *options))
     while not (await asyncio.wait({starting}, timeout=0.05))[0]:
-        advance(sim, 1.0)  # the server takes its time to unpack it
+        advance_clock(sim, 1.0)  # the server takes its time to unpack it
     result = starting.result()
     run = await tfe.runs.read(result.document["id"], include=["configuration_version"])
     assert run.configuration_version.speculative
@@ -235,7 +236,7 @@ async def test_links_that_leave_the_directory_are_followed_and_printed(
 
     starting = asyncio.ensure_future(tfrun(*arguments))
     while not (await asyncio.wait({starting}, timeout=0.05))[0]:
-        advance(sim, 1.0)
+        advance_clock(sim, 1.0)
     result = starting.result()
     assert (result.code, result.err) == (
         0,

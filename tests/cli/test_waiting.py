@@ -6,8 +6,9 @@ import json
 import attrs
 import pytest
 
-from tests.cli.conftest import ONE_RESOURCE, RecordSession, wait_until
+from tests.cli.conftest import RecordSession, wait_until
 from tests.support.odd_servers import forbids, with_manner
+from tests.support.workspaces import ONE_RESOURCE
 from tfrun_async import Client
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.cli._runs import start

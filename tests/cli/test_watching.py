@@ -10,7 +10,8 @@ import pytest
 import typer
 from rich.console import Console
 
-from tests.cli.conftest import ONE_RESOURCE, RecordSession, Tfrun, wait_until
+from tests.cli.conftest import RecordSession, Tfrun, wait_until
+from tests.support.workspaces import ONE_RESOURCE
 from tfrun_async import Client
 from tfrun_async.cli._exit_codes import ExitCode
 from tfrun_async.cli._watch_table import WatchTable

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.cli.conftest import Tfrun, advance
+from tests.cli.conftest import Tfrun
+from tests.support.workspaces import advance_clock
 from tfrun_async import Client
 from tfrun_async.simulator import Simulator
 
@@ -77,9 +78,9 @@ async def test_outputs_are_printed_without_the_sensitive_ones(
     assert missing.code == 7
     assert "has no state yet, or this token may not read its outputs" in missing.err
     run = sim.push("network", {"main.tf": OUTPUTS})
-    advance(sim, 60)
+    advance_clock(sim, 60)
     await tfe.runs.apply(run)
-    advance(sim, 60)
+    advance_clock(sim, 60)
     result = await tfrun("outputs", "example/network")
     assert sorted(result.out.splitlines()) == [
         "password  (sensitive)",

@@ -183,3 +183,14 @@ def test_the_command_line_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["demo", "--workspaces", "7", "--organization", "acme"])
     assert demo.main() == 3
     assert (seen[0].workspaces, seen[0].organization, seen[0].apply) == (7, "acme", False)
+
+
+def test_an_interrupted_demo_ends_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the exit status that shells expect."""
+
+    async def interrupt(_: argparse.Namespace) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(demo, "run_on_simulator", interrupt)
+    monkeypatch.setattr(sys, "argv", ["demo"])
+    assert demo.main() == 130

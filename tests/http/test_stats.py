@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 
 from tests.support.fake_sleep import RUN, TOKEN, FakeSleep, client, free_port
-from tests.support.http_server import http_response, stub_server
+from tests.support.http_server import http_response, stub_server, unresponsive_server
 from tfrun_async import Attempt, Client, Histogram
 from tfrun_async.errors import ArgumentError, NotSentError
 from tfrun_async.rate_limit import Limit, LocalRateLimiter
@@ -78,22 +78,12 @@ async def test_the_hook_gets_each_attempt(fake_sleep: FakeSleep) -> None:
 async def test_the_hook_gets_a_cancelled_attempt(fake_sleep: FakeSleep) -> None:
     """A request that was sent is counted, even if its task was cancelled."""
     seen: list[Attempt] = []
-    arrived, over = asyncio.Event(), asyncio.Event()
-
-    async def hang(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        arrived.set()
-        await over.wait()
-        writer.close()
-        await writer.wait_closed()
-
-    server = await asyncio.start_server(hang, "127.0.0.1", 0)
-    host, port = server.sockets[0].getsockname()
-    async with server, client(f"http://{host}:{port}", fake_sleep, on_attempt=seen.append) as tfe:
-        reading = asyncio.create_task(tfe.runs.read("run-1"))
-        await arrived.wait()
-        reading.cancel()
-        await asyncio.wait([reading])
-        over.set()
+    async with unresponsive_server() as (address, arrived):
+        async with client(address, fake_sleep, on_attempt=seen.append) as tfe:
+            reading = asyncio.create_task(tfe.runs.read("run-1"))
+            await arrived.wait()
+            reading.cancel()
+            await asyncio.wait([reading])
     assert [(a.status, a.error) for a in seen] == [(None, "CancelledError")]
 
 

@@ -15,7 +15,7 @@ import pytest
 from aioresponses import CallbackResult, aioresponses
 
 from tests.support.fake_sleep import RUN, TOKEN, FakeSleep, client, free_port
-from tests.support.http_server import http_response, stub_server
+from tests.support.http_server import http_response, stub_server, unresponsive_server
 from tests.support.threaded_server import threaded_server
 from tfrun_async import Client
 from tfrun_async._http.rate_limit_headers import retry_after
@@ -218,19 +218,10 @@ async def test_silence_ends_in_a_timeout(
 
 async def test_the_limit_of_an_attempt_is_kept(fake_sleep: FakeSleep) -> None:
     """A server that accepts and then says nothing is left after `timeout` seconds."""
-    silent = asyncio.Event()
-
-    async def hang(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await silent.wait()
-        writer.close()
-
-    server = await asyncio.start_server(hang, "127.0.0.1", 0)
-    async with server:
-        host, port = server.sockets[0].getsockname()
-        async with client(f"http://{host}:{port}", fake_sleep, timeout=0.01) as tfe:
+    async with unresponsive_server() as (address, _):
+        async with client(address, fake_sleep, timeout=0.01) as tfe:
             with pytest.raises(RequestTimeoutError):
                 await tfe.runs.read("run-1")
-        silent.set()
 
 
 @pytest.mark.parametrize(
@@ -393,17 +384,8 @@ async def test_a_closed_client_sends_nothing(fake_sleep: FakeSleep) -> None:
 
 async def test_cancelling_a_request_is_not_a_fault_to_recover_from(fake_sleep: FakeSleep) -> None:
     """A cancelled task ends at once, without another attempt."""
-    received = asyncio.Event()
-
-    async def hang(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        received.set()
-        await reader.read()
-        writer.close()
-
-    server = await asyncio.start_server(hang, "127.0.0.1", 0)
-    async with server:
-        host, port = server.sockets[0].getsockname()
-        async with client(f"http://{host}:{port}", fake_sleep) as tfe:
+    async with unresponsive_server() as (address, received):
+        async with client(address, fake_sleep) as tfe:
             reading = asyncio.create_task(tfe.runs.read("run-1"))
             await received.wait()
             reading.cancel()

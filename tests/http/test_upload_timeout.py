@@ -2,8 +2,6 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +9,7 @@ import aiohttp
 import pytest
 
 from tests.support.fake_sleep import FakeSleep, client
-from tests.support.http_server import http_response, stub_server
+from tests.support.http_server import http_response, stub_server, unresponsive_server
 from tfrun_async import Client
 from tfrun_async._http.request import Request
 from tfrun_async._http.secret import Secret
@@ -100,23 +98,6 @@ async def test_a_slow_upload_keeps_the_deadline(
             with pytest.raises(RequestTimeoutError):
                 await upload(tfe, server.address, archive(tmp_path, pieces=12))
             assert tfe.stats.requests == 1
-
-
-@asynccontextmanager
-async def unresponsive_server() -> AsyncIterator[tuple[str, asyncio.Event]]:
-    """Accept connections without a response; the event is set by the first one."""
-    came, silent = asyncio.Event(), asyncio.Event()
-
-    async def hang(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        came.set()
-        await silent.wait()
-        writer.close()
-
-    server = await asyncio.start_server(hang, "127.0.0.1", 0)
-    async with server:
-        host, port = server.sockets[0].getsockname()
-        yield f"http://{host}:{port}", came
-        silent.set()
 
 
 @pytest.mark.parametrize("pieces", [1, 200], ids=["all sent", "stuck"])

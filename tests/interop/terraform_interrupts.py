@@ -1,35 +1,42 @@
 """Flows of the CLI: runs that wait, and runs that are interrupted."""
 
-from tests.interop.terraform import Terraform, expect, flows
+from tests.interop.terraform import Command, Terraform, expect, flows
 from tests.interop.terraform_runs import ONE, expect_status, newest_run
 
 SLOW = 900.0  # seconds on the simulator's clock: the run ends only because it is canceled
 
 
-@flows.flow("Ctrl-C during a plan")
-async def interrupted_plan(tf: Terraform) -> None:
+async def interrupt_plan(tf: Terraform, name: str) -> Command:
+    """Run a command, and interrupt it while it plans."""
     await tf.init(ONE)
     tf.sim.script("one", plan_seconds=SLOW)
-    command = await tf.start("plan")
+    command = await tf.start(name)
     await command.wait_for("Terraform v")
     command.interrupt()
-    if tf.is_cloud:  # as it announces, it stops only the output
-        await command.finish(code=1)
-        assert (await newest_run(tf)).status == "planning"
-        return
+    return command
+
+
+async def cancel(tf: Terraform, command: Command) -> None:
+    """Have an interrupted command cancel its run."""
     await command.wait_for("cancel the remote operation")
     await command.answer("yes")
     expect(await command.finish(), "successfully cancelled")
     await expect_status(tf, "canceled")
 
 
+@flows.flow("Ctrl-C during a plan")
+async def interrupted_plan(tf: Terraform) -> None:
+    command = await interrupt_plan(tf, "plan")
+    if tf.is_cloud:  # as it announces, it stops only the output
+        await command.finish(code=1)
+        assert (await newest_run(tf)).status == "planning"
+        return
+    await cancel(tf, command)
+
+
 @flows.flow("Ctrl-C during the plan of an apply")
 async def interrupted_plan_of_apply(tf: Terraform) -> None:
-    await tf.init(ONE)
-    tf.sim.script("one", plan_seconds=SLOW)
-    command = await tf.start("apply")
-    await command.wait_for("Terraform v")
-    command.interrupt()
+    command = await interrupt_plan(tf, "apply")
     await command.wait_for("cancel the remote operation")
     await command.answer("no")
     expect(await command.finish(), "not cancelled")
@@ -44,19 +51,12 @@ async def interrupted_apply(tf: Terraform) -> None:
     await command.answer("yes")
     await command.wait_for("Creating...")
     command.interrupt()
-    await command.wait_for("cancel the remote operation")
-    await command.answer("yes")
-    expect(await command.finish(), "successfully cancelled")
-    await expect_status(tf, "canceled")
+    await cancel(tf, command)
 
 
 @flows.flow("Ctrl-C twice leaves the run")
 async def interrupted_twice(tf: Terraform) -> None:
-    await tf.init(ONE)
-    tf.sim.script("one", plan_seconds=SLOW)
-    command = await tf.start("apply")
-    await command.wait_for("Terraform v")
-    command.interrupt()
+    command = await interrupt_plan(tf, "apply")
     await command.wait_for("cancel the remote operation")
     command.interrupt()
     await command.finish(code=1)

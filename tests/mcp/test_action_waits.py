@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from tests.mcp.conftest import StartRun, advance
+from tests.mcp.conftest import StartRun
 from tests.support.mcp_session import tool_session
 from tests.support.odd_servers import Handle, with_manner
 from tests.support.policies import sentinel
+from tests.support.workspaces import advance_clock
 from tfrun_async import Client
 from tfrun_async.models import Workspace
 from tfrun_async.simulator import Fault, Simulator
@@ -78,7 +79,7 @@ async def test_cancellations_are_waited_for(
     """Also where the run does not heed the first one, up to the time."""
     sim.script("network", plan_seconds=6000, ignores_cancel=True)
     ahead = await tfe.runs.create(workspace=workspace)
-    advance(sim)
+    advance_clock(sim)
     async with tool_session(tfe) as session:
         status, note = _status(await session.call("cancel_run", run_id=ahead.id, wait_seconds=300))
         assert "call wait_for_run again" in note

@@ -2,13 +2,12 @@
 
 import asyncio
 from collections.abc import Iterable
-from pathlib import Path
 
 import pytest
 
-from tests.mcp.conftest import advance, create_configured_workspace
 from tests.mcp.test_error_hints import BY_RUN
 from tests.support.mcp_session import tool_session
+from tests.support.workspaces import advance_clock, create_workspace
 from tfrun_async import Client
 from tfrun_async.models import Run, Workspace
 from tfrun_async.simulator import Fault, Simulator
@@ -17,19 +16,19 @@ SECRET = "another team's run"
 
 
 @pytest.fixture
-async def outside(sim: Simulator, tfe: Client, tmp_path: Path) -> Run:
+async def outside(sim: Simulator, tfe: Client) -> Run:
     """A planned run in another organization."""
     other = await tfe.organizations.create(name="other", email="ops@other.example")
-    workspace = await create_configured_workspace(tfe, other.id, "network", tmp_path)
+    workspace = await create_workspace(sim, tfe, "network", organization=other.id)
     run = await tfe.runs.create(workspace=workspace, message=SECRET)
-    advance(sim)
+    advance_clock(sim)
     return run
 
 
 @pytest.fixture
 async def inside(sim: Simulator, tfe: Client, workspace: Workspace) -> Run:
     run = await tfe.runs.create(workspace=workspace, message="ours")
-    advance(sim)
+    advance_clock(sim)
     return run
 
 
@@ -96,10 +95,10 @@ async def test_nothing_is_started_or_listed_outside(
 
 @pytest.mark.parametrize("which", [1, 2])
 async def test_an_organization_shows_only_the_listed_workspaces(
-    sim: Simulator, tfe: Client, workspace: Workspace, inside: Run, tmp_path: Path, which: int
+    sim: Simulator, tfe: Client, workspace: Workspace, inside: Run, which: int
 ) -> None:
     """All of them unless some are asked for, and none that is not listed."""
-    secret = await create_configured_workspace(tfe, sim.organization, "secret", tmp_path)
+    secret = await create_workspace(sim, tfe, "secret")
     await tfe.runs.create(workspace=secret, message=SECRET)
     arguments = {"organization": sim.organization}
     async with tool_session(tfe, **_allowlists(sim, workspace)[which]) as session:
@@ -116,14 +115,14 @@ async def test_an_organization_shows_only_the_listed_workspaces(
 
 
 async def test_a_listed_id_stands_for_the_workspace_and_not_for_its_name(
-    sim: Simulator, tfe: Client, workspace: Workspace, inside: Run, tmp_path: Path
+    sim: Simulator, tfe: Client, workspace: Workspace, inside: Run
 ) -> None:
     """Another that takes over the name stays outside."""
     async with tool_session(tfe, workspaces=[workspace.id]) as session:
         arguments = {"organization": sim.organization}
         await session.call("list_runs_in_organization", **arguments)
         await tfe.workspaces.update(workspace, name="network-old")
-        secret = await create_configured_workspace(tfe, sim.organization, "network", tmp_path)
+        secret = await create_workspace(sim, tfe, "network")
         await tfe.runs.create(workspace=secret, message=SECRET)
         listed = await session.call("list_runs_in_organization", **arguments)
     assert [run["id"] for run in listed["data"]] == [inside.id]
@@ -167,7 +166,7 @@ async def test_listed_workspaces_are_read_together(
         async with asyncio.timeout(10):
             while len(sim.requests) < before + 2:  # noqa: ASYNC110 - nothing tells
                 await asyncio.sleep(0)
-        advance(sim)
+        advance_clock(sim)
         assert [run["id"] for run in (await listing)["data"]] == [inside.id]
 
 

@@ -9,8 +9,9 @@ from mcp import Client as Session
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.shared.exceptions import MCPError
 
-from tests.mcp.conftest import StartRun, advance
+from tests.mcp.conftest import StartRun
 from tests.support.mcp_session import ToolSession
+from tests.support.workspaces import advance_clock
 from tfrun_async import Client
 from tfrun_async.mcp import server
 from tfrun_async.models import Workspace
@@ -113,7 +114,7 @@ async def test_an_answer_to_another_question_does_not_count(
     sim.script("network", destructions=2)
     first = await start_planned()
     other = await tfe.runs.create(workspace=first.workspace, save_plan=True)
-    advance(sim)
+    advance_clock(sim)
     answers: mcp_types.InputResponses = {"confirm_destroy": _accept(agreed=True)}
     async with _session(tfe, "2026-07-28", User(None)) as session:
         call = session.session.call_tool

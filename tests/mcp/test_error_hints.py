@@ -2,10 +2,11 @@
 
 import pytest
 
-from tests.mcp.conftest import StartRun, advance
+from tests.mcp.conftest import StartRun
 from tests.support.fake_sleep import TOKEN, FakeSleep, client
 from tests.support.http_server import http_response, stub_server
 from tests.support.mcp_session import tool_session
+from tests.support.workspaces import advance_clock
 from tfrun_async import Client, errors
 from tfrun_async.errors import TfrunError
 from tfrun_async.mcp._error_hints import error_with_hint
@@ -80,7 +81,7 @@ async def test_409_is_told_of_a_run_that_ended_before_its_plan(
     """Nothing is known of what it would have destroyed, and nothing can be."""
     run = await tfe.runs.create(workspace=workspace)
     await tfe.runs.cancel(run)
-    advance(sim)
+    advance_clock(sim)
     async with tool_session(tfe) as session:
         assert "409" in await session.error_text("apply_run", run_id=run.id)
 

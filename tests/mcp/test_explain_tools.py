@@ -2,10 +2,11 @@
 
 from collections.abc import AsyncIterator
 
-from tests.mcp.conftest import StartRun, advance
+from tests.mcp.conftest import StartRun
 from tests.support import terraform_logs
 from tests.support.mcp_session import tool_session
 from tests.support.odd_servers import MANNERS, with_manner
+from tests.support.workspaces import advance_clock
 from tfrun_async import Client
 from tfrun_async.logs import LogParser, LogRecord
 from tfrun_async.mcp._explain_tools import log_tail
@@ -71,7 +72,7 @@ async def test_the_log_of_an_apply_is_read(
     sim.script("network", apply_error="Quota exceeded\n\nAsk for more.")
     run = await start_planned()
     await tfe.runs.apply(run)
-    advance(sim)
+    advance_clock(sim)
     async with tool_session(tfe) as session:
         log = await session.call("get_apply_log", run_id=run.id, log_lines=1)
         with with_manner(MANNERS["ignores_includes"]):

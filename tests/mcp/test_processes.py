@@ -21,9 +21,9 @@ import pytest
 from mcp import Client as Session
 from mcp import StdioServerParameters
 
-from tests.mcp.conftest import create_configured_workspace
 from tests.support.fake_sleep import TOKEN
 from tests.support.mcp_session import ToolSession
+from tests.support.workspaces import create_workspace
 from tfrun_async import Client
 from tfrun_async.mcp.__main__ import main
 from tfrun_async.simulator import Clock, Simulator
@@ -89,18 +89,15 @@ async def apply_a_run(session: ToolSession, workspace_id: str) -> None:
 
 
 @asynccontextmanager
-async def configured_workspace(directory: Path) -> AsyncIterator[tuple[Simulator, str]]:
+async def configured_workspace() -> AsyncIterator[tuple[Simulator, str]]:
     """Run a fast simulator with a workspace, and yield the workspace's id."""
     async with Simulator(clock=Clock(speed=100)) as sim, Client(sim.address, sim.token) as tfe:
-        yield (
-            sim,
-            (await create_configured_workspace(tfe, sim.organization, "network", directory)).id,
-        )
+        yield sim, (await create_workspace(sim, tfe, "network")).id
 
 
-async def test_a_client_on_stdio_carries_a_run_to_its_end(tmp_path: Path) -> None:
+async def test_a_client_on_stdio_carries_a_run_to_its_end() -> None:
     """The server is started as a host starts it."""
-    async with configured_workspace(tmp_path) as (sim, workspace_id):
+    async with configured_workspace() as (sim, workspace_id):
         env = environment(sim.address, sim.token)
         parameters = StdioServerParameters(
             command=sys.executable, args=[*COMMAND, "--organization", "example"], env=env, cwd=ROOT
@@ -109,9 +106,9 @@ async def test_a_client_on_stdio_carries_a_run_to_its_end(tmp_path: Path) -> Non
             await apply_a_run(ToolSession(session), workspace_id)
 
 
-async def test_a_client_over_http_carries_a_run_to_its_end(tmp_path: Path) -> None:
+async def test_a_client_over_http_carries_a_run_to_its_end() -> None:
     """And a foreign web page in a browser of this machine is refused."""
-    async with configured_workspace(tmp_path) as (sim, workspace_id):
+    async with configured_workspace() as (sim, workspace_id):
         async with server_process(
             "--http", "0", env=environment(sim.address, sim.token)
         ) as process:

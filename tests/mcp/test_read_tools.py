@@ -1,14 +1,14 @@
 """The tools that change nothing, against the simulator."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-from tests.mcp.conftest import StartRun, advance, create_configured_workspace
+from tests.mcp.conftest import StartRun
 from tests.support.mcp_session import tool_session
 from tests.support.odd_servers import MANNERS, with_manner
 from tests.support.policies import sentinel
+from tests.support.workspaces import add_failing_task, advance_clock, create_workspace
 from tfrun_async import Client
 from tfrun_async.models import Workspace
 from tfrun_async.simulator import Fault, Simulator
@@ -58,7 +58,7 @@ async def test_every_filter_is_sent(
     if tool == "list_runs_in_organization":
         where = {"organization": sim.organization}
     pushed = sim.push("network", {"main.tf": ""}, commit="c0ffee", username="octocat")
-    advance(sim)
+    advance_clock(sim)
     await start_planned(message="another")
     fits = {
         "filter_operation": "plan_and_apply",
@@ -87,11 +87,11 @@ async def test_every_filter_is_sent(
 
 
 async def test_an_organizations_runs_are_listed(
-    sim: Simulator, tfe: Client, tmp_path: Path, start_planned: StartRun
+    sim: Simulator, tfe: Client, start_planned: StartRun
 ) -> None:
     """Of all workspaces, or of those that are named."""
     mine = await start_planned(message="mine")
-    other = await create_configured_workspace(tfe, sim.organization, "storage", tmp_path)
+    other = await create_workspace(sim, tfe, "storage")
     theirs = await tfe.runs.create(workspace=other, message="theirs")
     async with tool_session(tfe) as session:
         arguments = {"organization": sim.organization}
@@ -223,11 +223,7 @@ async def test_what_is_advised_for_a_run_task_is_possible(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """The advice follows from the actions of the run, so that the tool does not fail."""
-    sim.script("network", overridable_tasks=True)
-    task = await tfe.run_tasks.create(
-        sim.organization, name="check", url="https://nowhere.example", hmac_key="key"
-    )
-    await tfe.workspace_run_tasks.create(workspace, task=task, enforcement_level="mandatory")
+    await add_failing_task(sim, tfe, workspace)
     run = await tfe.runs.create(workspace=workspace)
     async with tool_session(tfe) as session:
         waited = await session.call("wait_for_run", run_id=run.id)

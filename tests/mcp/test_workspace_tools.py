@@ -1,13 +1,13 @@
 """The tools that find workspaces and pending runs, and read outputs, against the simulator."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.mcp.conftest import StartRun, advance, create_configured_workspace
+from tests.mcp.conftest import StartRun
 from tests.support.mcp_session import ToolSession, tool_session
 from tests.support.policies import opa, sentinel
+from tests.support.workspaces import advance_clock, create_workspace
 from tfrun_async import Client
 from tfrun_async.models import Workspace
 from tfrun_async.simulator import Simulator
@@ -132,7 +132,7 @@ async def test_outputs_are_read_without_sensitive_values(sim: Simulator, tfe: Cl
         text = await session.error_text("get_workspace_outputs", workspace_id="example/app")
         assert "has no state yet" in text
         await tfe.runs.create(workspace="example/app", auto_apply=True)
-        advance(sim, 600)
+        advance_clock(sim, 600)
         read = await session.call("get_workspace_outputs", workspace_id="example/app")
         assert read["data"] == [
             {"name": "key", "type": "string", "sensitive": True},
@@ -150,14 +150,14 @@ async def test_outputs_are_read_without_sensitive_values(sim: Simulator, tfe: Cl
 
 
 async def test_pending_runs_are_listed_with_what_they_need(
-    sim: Simulator, tfe: Client, tmp_path: Path, workspace: Workspace, start_planned: StartRun
+    sim: Simulator, tfe: Client, workspace: Workspace, start_planned: StartRun
 ) -> None:
     """Those that go on by themselves or have ended are not among them."""
     confirm = await start_planned(message="confirm me")
     await start_planned(plan_only=True)
     made = {}
     for name in ("policy", "stage", "locked", "auto", "busy"):
-        made[name] = await create_configured_workspace(tfe, sim.organization, name, tmp_path)
+        made[name] = await create_workspace(sim, tfe, name)
     sim.set_policies(sentinel("soft_failed"), workspace="policy")
     sim.set_policies(opa(), workspace="stage")
     sim.script("busy", plan_seconds=6000)
@@ -166,7 +166,7 @@ async def test_pending_runs_are_listed_with_what_they_need(
         name: await tfe.runs.create(workspace=each, auto_apply=name == "auto")
         for name, each in made.items()
     }
-    advance(sim)
+    advance_clock(sim)
     async with tool_session(tfe) as session:
         listed = await session.call("list_pending_runs", organization="example")
     found = {each["run_id"]: (each["needs"], each["tool"]) for each in listed["data"]}

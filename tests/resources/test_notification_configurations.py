@@ -1,12 +1,12 @@
 """Ensuring that a workspace notifies a receiver."""
 
 import logging
-import traceback
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
+from tests.support.crash_report import report
 from tests.support.notification_server import NotificationServer, notification_server
 from tfrun_async import Client
 from tfrun_async.errors import (
@@ -81,10 +81,7 @@ async def test_a_refused_verification_is_an_error_of_its_own(
         await tfe.notification_configurations.ensure(workspace, server.url, hmac_key=KEY)
     assert "must be running" in str(raised.value)
     assert isinstance(raised.value, APIError)
-    shown = "".join(
-        traceback.TracebackException.from_exception(raised.value, capture_locals=True).format()
-    )
-    # The test's own frame has them as globals only.
+    shown = report(raised.value)
     assert KEY not in shown
     assert "s3cret-url" not in shown
     assert len(server.saved) == exists

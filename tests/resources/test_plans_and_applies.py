@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import attrs
@@ -17,17 +16,12 @@ from tfrun_async import Client
 from tfrun_async._resources import log_reading
 from tfrun_async.errors import ForbiddenError
 from tfrun_async.logs import LogDiagnostic
-from tfrun_async.models import Run
+from tfrun_async.models import Run, Workspace
 from tfrun_async.simulator import Simulator, SteppedClock
 
 
 @pytest.fixture
-async def run(tfe: Client, sim: Simulator, tmp_path: Path) -> Run:
-    (tmp_path / "main.tf").write_text('resource "terraform_data" "one" {\n}\n')
-    workspace = await tfe.workspaces.create(sim.organization, name="app")
-    version = await tfe.configuration_versions.create(workspace, auto_queue_runs=False)
-    await tfe.configuration_versions.upload(version, tmp_path)
-    await tfe.configuration_versions.wait_until_uploaded(version)
+async def run(tfe: Client, workspace: Workspace) -> Run:
     return await tfe.runs.create(workspace=workspace, auto_apply=True)
 
 

@@ -1,6 +1,5 @@
 """Pending overrides of policies: listing and overriding them."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import orjson
@@ -9,7 +8,7 @@ import pytest
 from tests.support.odd_servers import Handle, Manner, with_manner
 from tests.support.policies import opa, sentinel, tfpolicy
 from tests.support.spec_contract import Contract
-from tests.support.workspaces import advance_clock, create_workspace
+from tests.support.workspaces import add_failing_task, advance_clock
 from tfrun_async import Client, PendingOverride
 from tfrun_async._jsonapi.document import decode
 from tfrun_async._run.overrides import find_overrides
@@ -22,26 +21,11 @@ from tfrun_async.errors import (
     ServerError,
 )
 from tfrun_async.models import PolicyCheck, Run, RunStatus, Workspace
-from tfrun_async.simulator import Fault, Policy, PolicySet, Simulator, SteppedClock
+from tfrun_async.simulator import Fault, Policy, PolicySet, Simulator
 from tfrun_async.simulator._http.messages import Request, Response
 from tfrun_async.waiting import FailedCheck, Need, OverrideKind, StopReason, is_overridable
 
 REASON = "The security team has agreed"
-
-
-@pytest.fixture
-async def workspace(sim: Simulator, tfe: Client) -> Workspace:
-    """A workspace that is ready for runs."""
-    return await create_workspace(sim, tfe, "network")
-
-
-@pytest.fixture
-async def read_only_client(sim: Simulator) -> AsyncIterator[Client]:
-    """A client whose token may see runs, and not act on them."""
-    assert isinstance(sim.clock, SteppedClock)
-    token = sim.add_token("organization")
-    async with sim.client(token) as client:
-        yield client
 
 
 @pytest.fixture
@@ -56,11 +40,7 @@ async def sentinel_run(sim: Simulator, tfe: Client, workspace: Workspace) -> Run
 @pytest.fixture
 async def stage_run(sim: Simulator, tfe: Client, workspace: Workspace) -> Run:
     """A run that waits for the override of a task stage."""
-    sim.script("network", overridable_tasks=True)
-    task = await tfe.run_tasks.create(
-        sim.organization, name="check", url="https://nowhere.example", hmac_key="key"
-    )
-    await tfe.workspace_run_tasks.create(workspace, task=task, enforcement_level="mandatory")
+    await add_failing_task(sim, tfe, workspace)
     run = await tfe.runs.create(workspace=workspace)
     return (await tfe.runs.wait(run)).run
 

@@ -1,11 +1,11 @@
 """The resources of a run: comments, events, estimates, checks, triggers, queues."""
 
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 import pytest
 
 from tests.support.policies import sentinel
+from tests.support.workspaces import advance_clock, create_workspace
 from tfrun_async import Client
 from tfrun_async.errors import (
     ConflictError,
@@ -14,14 +14,9 @@ from tfrun_async.errors import (
     UnprocessableError,
 )
 from tfrun_async.models import Run, RunOperation, RunStatus, Workspace
-from tfrun_async.simulator import Simulator, SteppedClock
+from tfrun_async.simulator import Simulator
 
 Start = Callable[..., Awaitable[Run]]
-
-
-def advance_clock(sim: Simulator, seconds: float = 60.0) -> None:
-    assert isinstance(sim.clock, SteppedClock)
-    sim.clock.advance(seconds)
 
 
 @pytest.fixture
@@ -33,19 +28,9 @@ async def organization(tfe: Client) -> str:
     return made.id
 
 
-async def create_workspace(tfe: Client, organization: str, name: str, directory: Path) -> Workspace:
-    """A workspace with a configuration."""
-    directory.joinpath("main.tf").write_text('resource "terraform_data" "one" {\n}\n')
-    workspace = await tfe.workspaces.create(organization, name=name)
-    version = await tfe.configuration_versions.create(workspace, auto_queue_runs=False)
-    await tfe.configuration_versions.upload(version, directory)
-    await tfe.configuration_versions.wait_until_uploaded(version)
-    return workspace
-
-
 @pytest.fixture
-async def workspace(tfe: Client, organization: str, tmp_path: Path) -> Workspace:
-    return await create_workspace(tfe, organization, "app", tmp_path)
+async def workspace(sim: Simulator, tfe: Client, organization: str) -> Workspace:
+    return await create_workspace(sim, tfe, "app", organization=organization)
 
 
 async def test_comments_are_written_and_read(
@@ -126,10 +111,10 @@ async def test_a_plan_only_run_ends_where_its_policy_soft_fails(
 
 
 async def test_an_apply_triggers_other_workspaces(
-    tfe: Client, sim: Simulator, organization: str, workspace: Workspace, tmp_path: Path
+    tfe: Client, sim: Simulator, organization: str, workspace: Workspace
 ) -> None:
     """A run trigger leads from its source to the workspace it was made in."""
-    target = await create_workspace(tfe, organization, "downstream", tmp_path)
+    target = await create_workspace(sim, tfe, "downstream", organization=organization)
     trigger = await tfe.run_triggers.create(target, sourceable=workspace)
     inbound = tfe.run_triggers.list_for_workspace(target, run_trigger_type="inbound")
     assert [each.id async for each in inbound] == [trigger.id]

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.crash_report import report
 from tests.support.workspace_server import NAME, OTHER_USER, USER, WORKSPACE, Fault, WorkspaceServer
 from tfrun_async import Client, NotFoundError, StateRejectedError, WorkspaceLockedError
 from tfrun_async.errors import (
@@ -35,11 +36,6 @@ def state(serial: int = 1, lineage: str | None = "lineage-1", **more: Any) -> by
     return json.dumps(content).encode()
 
 
-def fault(change: str, kind: Any) -> Fault:
-    method, _, path = change.partition(" ")
-    return Fault(method, path, kind)
-
-
 # Download
 
 
@@ -60,7 +56,7 @@ async def test_a_state_is_saved_to_a_file(
     version, file = server.add_state(state()), tmp_path / "terraform.tfstate"
     assert await client.state_versions.download(version, file) is None  # type: ignore[func-returns-value]
     assert file.read_bytes() == state()
-    server.faults.append(Fault("GET", f"/storage/{version}", 403))
+    server.faults.append(Fault(f"GET /storage/{version}", 403))
     with pytest.raises(ForbiddenError, match=r"\(hosted-state-download-url\)") as caught:
         await client.state_versions.download(version, file)
     assert "signature" not in f"{caught.value!r}{caught.value}"
@@ -155,7 +151,7 @@ async def test_a_state_that_does_not_follow_is_refused(
     server.add_state(state(5))
     with pytest.raises(StateRejectedError, match=f"^{WORKSPACE}: {reason}") as caught:
         await client.state_versions.upload(WORKSPACE, new)
-    assert SECRET not in with_locals(caught.value)
+    assert SECRET not in report(caught.value)
     assert server.changes() == []
     await client.state_versions.upload(WORKSPACE, new, force=True)
     assert server.versions[-1]["content"] == new
@@ -190,7 +186,7 @@ async def test_what_the_server_refuses_is_one_error(
     status: int, client: Client, server: WorkspaceServer
 ) -> None:
     """It quotes the server, and the workspace is unlocked again."""
-    server.faults.append(fault(CREATE, status))
+    server.faults.append(Fault(CREATE, status))
     with pytest.raises(StateRejectedError, match=f"{WORKSPACE}: {CREATE}: {status}") as caught:
         await client.state_versions.upload(WORKSPACE, state())
     assert pickle.loads(pickle.dumps(caught.value)).reason == caught.value.reason
@@ -268,7 +264,7 @@ async def test_a_server_that_does_not_know_the_account_has_locks_of_others(
 ) -> None:
     """If it cannot be told whose lock it is, it is not used."""
     server.lock = USER
-    server.faults.append(Fault("GET", "/account/details", 404))
+    server.faults.append(Fault("GET /account/details", 404))
     with pytest.raises(WorkspaceLockedError, match=USER["id"]):
         await client.state_versions.upload(WORKSPACE, state())
 
@@ -284,7 +280,7 @@ async def test_a_lost_response_is_no_error(
     change: str, kind: Any, client: Client, server: WorkspaceServer
 ) -> None:
     """Whatever response is lost, the state is there once, and the workspace unlocked."""
-    server.faults.append(fault(change, kind))
+    server.faults.append(Fault(change, kind))
     version = await client.state_versions.upload(WORKSPACE, state())
     assert version.status == "finalized"
     assert [each["content"] for each in server.versions] == [state()]
@@ -296,7 +292,7 @@ async def test_a_lock_that_was_not_taken_is_an_error(
     kind: Any, client: Client, server: WorkspaceServer
 ) -> None:
     """Nothing was changed, so the error is that of the lock."""
-    server.faults.append(fault(LOCK, kind))
+    server.faults.append(Fault(LOCK, kind))
     with pytest.raises((OutcomeUnknownError, ServerError)):
         await client.state_versions.upload(WORKSPACE, state())
     assert server.changes() == [LOCK]
@@ -319,7 +315,7 @@ async def test_a_failed_upload_says_if_the_workspace_is_still_locked(
     client: Client, server: WorkspaceServer
 ) -> None:
     """The API does not unlock a workspace whose newest version has no state."""
-    server.faults += [fault("PUT /storage/sv-1", 403)]
+    server.faults += [Fault("PUT /storage/sv-1", 403)]
     with pytest.raises(ForbiddenError, match=r"PUT /\(hosted-state-upload-url\)") as caught:
         await client.state_versions.upload(WORKSPACE, state())
     assert len(caught.value.__notes__) == 1
@@ -378,7 +374,7 @@ async def test_what_is_no_state_is_refused(
     for value, text in wrong:
         with pytest.raises(ArgumentError, match=f"^state: {text}") as caught:
             await client.state_versions.upload(WORKSPACE, value)
-        assert SECRET not in with_locals(caught.value)
+        assert SECRET not in report(caught.value)
     with pytest.raises(ArgumentError, match="workspace: must be a resource or its id, got None"):
         await client.state_versions.upload(None, state())  # type: ignore[arg-type]
     assert server.requests == []
@@ -400,18 +396,11 @@ async def test_a_state_shows_nowhere(
     for each in [*ALL_CHANGES[:2], "PUT /storage/sv-2"]:
         if inline and each.startswith("PUT"):
             continue
-        server.faults.append(fault(each, 404))
+        server.faults.append(Fault(each, 404))
         with pytest.raises(TfrunError) as caught:
             await client.state_versions.upload(WORKSPACE, file, inline=inline)
-        assert "s3cret" not in with_locals(caught.value)
+        assert "s3cret" not in report(caught.value)
         server.versions, server.lock = server.versions[:1], None
     records = [record for record in caplog.records if record.name == "tfrun_async"]
     assert records
     assert "s3cret" not in "".join(f"{vars(record)}" for record in records)
-
-
-def with_locals(error: BaseException) -> str:
-    """Return a traceback with the local variables of all frames but the test's own."""
-    shown = traceback.TracebackException.from_exception(error, capture_locals=True)
-    frames = [frame for frame in shown.stack if frame.filename != __file__]
-    return f"{error!r}" + "".join(f"{frame.locals}" for frame in frames)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.workspaces import upload_configuration
 from tfrun_async import Client, NotFoundError, StateRejectedError, WorkspaceLockedError
 from tfrun_async.errors import StateUnavailableError, TfrunError
 from tfrun_async.models import Workspace
@@ -152,14 +153,9 @@ async def test_outputs_and_resources_are_read(tfe: Client, workspace: Workspace)
     assert (resource.provider, resource.module) == ("builtin/terraform", "root")
 
 
-async def test_a_run_leaves_a_state(
-    tfe: Client, sim: Simulator, workspace: Workspace, tmp_path: Path
-) -> None:
+async def test_a_run_leaves_a_state(tfe: Client, sim: Simulator, workspace: Workspace) -> None:
     """Its apply names the version, which can be downloaded."""
-    (tmp_path / "main.tf").write_text('resource "terraform_data" "one" {\n}\n')
-    version = await tfe.configuration_versions.create(workspace, auto_queue_runs=False)
-    await tfe.configuration_versions.upload(version, tmp_path)
-    await tfe.configuration_versions.wait_until_uploaded(version)
+    await upload_configuration(tfe, workspace)
     run = await tfe.runs.create(workspace=workspace, auto_apply=True)
     assert isinstance(sim.clock, SteppedClock)
     sim.clock.advance(60)

@@ -4,12 +4,12 @@ import asyncio
 import copy
 import logging
 import pickle
-import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import pytest
 
+from tests.support.crash_report import report
 from tests.support.workspace_server import (
     NAME,
     VARIABLE_SET,
@@ -55,11 +55,6 @@ def set_variables(client: Client, owner: str) -> SetVariables:
 @pytest.fixture
 def create(owner: str) -> str:
     return f"POST {PATHS[owner]}"
-
-
-def fault(change: str, kind: Any) -> Fault:
-    method, _, path = change.partition(" ")
-    return Fault(method, path, kind)
 
 
 def stored(server: WorkspaceServer, owner: str) -> dict[tuple[str, str], Values]:
@@ -204,7 +199,7 @@ async def test_a_create_without_a_response_is_found_by_its_key(
     kind: Any, set_variables: SetVariables, owner: str, server: WorkspaceServer, create: str
 ) -> None:
     """It is there once, whether the request was carried out or not."""
-    server.faults.append(fault(create, kind))
+    server.faults.append(Fault(create, kind))
     found = await set_variables({"region": "eu-west-1"})
     assert found["region"].id in server.variables[owner]
     assert len(server.variables[owner]) == 1
@@ -218,7 +213,7 @@ async def test_a_change_without_a_response_is_made(
     """It is sent again only if the variable still differs."""
     changed = server.add_variable(owner, key="region", value="old")
     path = f"PATCH {PATHS[owner]}/{changed}"
-    server.faults.append(fault(path, kind))
+    server.faults.append(Fault(path, kind))
     assert (await set_variables({"region": "new"}))["region"].value == "new"
     assert server.changes() == [path] * (1 if kind == "lost" else 2)
 
@@ -243,8 +238,8 @@ async def test_each_failure_has_its_key(
     """They are in one error at the end, in the order given, with what is set all the same."""
     for key in ("bad", "worse"):
         path = f"PATCH {PATHS[owner]}/{server.add_variable(owner, key=key, value='1')}"
-        server.faults.append(fault(path, 422))
-    server.faults += [fault(create, "unsent")] * 3
+        server.faults.append(Fault(path, 422))
+    server.faults += [Fault(create, "unsent")] * 3
 
     with pytest.raises(VariablesNotSetError) as caught:
         await set_variables({"bad": "2", "lost": "1", "worse": "2"})
@@ -263,7 +258,7 @@ async def test_what_can_be_set_is_set(
 ) -> None:
     """One failure does not keep others from being set, and a second call does the rest."""
     bad = server.add_variable(owner, key="bad", value="1")
-    server.faults.append(fault(f"PATCH {PATHS[owner]}/{bad}", 403))
+    server.faults.append(Fault(f"PATCH {PATHS[owner]}/{bad}", 403))
     wanted = {f"v{n}": str(n) for n in range(25)} | {"bad": "2"}
     with pytest.raises(
         VariablesNotSetError, match="1 of 26 variables are not set: bad: "
@@ -279,7 +274,7 @@ async def test_a_value_that_is_refused_is_not_sent_again(
     set_variables: SetVariables, server: WorkspaceServer, create: str
 ) -> None:
     """A 422 that is not about the key is the error."""
-    server.faults.append(fault(create, 422))
+    server.faults.append(Fault(create, 422))
     with pytest.raises(VariablesNotSetError) as caught:
         await set_variables({"region": "x"})
     assert isinstance(caught.value.failures["region"], UnprocessableError)
@@ -387,7 +382,7 @@ async def test_what_cannot_be_a_variable_is_refused(
     with pytest.raises(kind, match=text) as caught:
         await set_variables(variables)
     assert server.requests == []
-    assert SECRET not in with_locals(caught.value)
+    assert SECRET not in report(caught.value)
 
 
 async def test_the_owner_is_checked_first(client: Client, server: WorkspaceServer) -> None:
@@ -395,10 +390,10 @@ async def test_the_owner_is_checked_first(client: Client, server: WorkspaceServe
     for wrong in (None, "", "run-1"):
         with pytest.raises(ArgumentError, match=r"^workspace: must be") as caught:
             await client.variables.set(wrong, {"a": SECRET})  # type: ignore[arg-type]
-        assert SECRET not in with_locals(caught.value)
+        assert SECRET not in report(caught.value)
         with pytest.raises(ArgumentError, match=r"^variable_set: must be") as caught:
             await client.variable_sets.set_variables(wrong, {"a": SECRET})  # type: ignore[arg-type]
-        assert SECRET not in with_locals(caught.value)
+        assert SECRET not in report(caught.value)
     assert server.requests == []
 
 
@@ -416,13 +411,13 @@ async def test_a_value_shows_nowhere(
     """It is in no repr, in no error or locals of its traceback, and in no log."""
     caplog.set_level(logging.DEBUG)
     changed = server.add_variable(owner, key="old", value="old", sensitive=True)
-    server.faults += [fault(create, status), fault(f"PATCH {PATHS[owner]}/{changed}", status)]
+    server.faults += [Fault(create, status), Fault(f"PATCH {PATHS[owner]}/{changed}", status)]
     with pytest.raises(VariablesNotSetError) as caught:
         await set_variables({"new": given, "old": given})
     failures = caught.value.failures.values()
     assert [type(each).__base__ for each in failures] == [APIError] * 2
     for error in (caught.value, *failures):
-        assert SECRET not in with_locals(error)
+        assert SECRET not in report(error)
     assert SECRET not in repr(VariableValue(SECRET))
     records = [record for record in caplog.records if record.name == "tfrun_async"]
     assert records
@@ -435,13 +430,6 @@ def test_a_sensitive_value_stays_in_the_process() -> None:
     assert copy.copy(secret) == copy.deepcopy(secret) == secret
     with pytest.raises(TypeError, match="a sensitive value cannot be pickled") as caught:
         pickle.dumps(secret)
-    assert SECRET not in with_locals(caught.value)
+    assert SECRET not in report(caught.value)
     value = VariableValue("debug", category="env", description=None)
     assert pickle.loads(pickle.dumps(value)) == value
-
-
-def with_locals(error: BaseException) -> str:
-    """Return a traceback with the local variables of all frames but the test's own."""
-    shown = traceback.TracebackException.from_exception(error, capture_locals=True)
-    frames = [frame for frame in shown.stack if frame.filename != __file__]
-    return f"{error!r}" + "".join(f"{frame.locals}" for frame in frames)

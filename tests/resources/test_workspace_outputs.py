@@ -2,10 +2,10 @@
 
 import copy
 import pickle
-import traceback
 
 import pytest
 
+from tests.support.crash_report import report
 from tests.support.workspace_server import NAME, WORKSPACE, Fault, WorkspaceServer
 from tfrun_async import Client, NotFoundError, NotLoadedError, Output, ServerError
 from tfrun_async.errors import ArgumentError
@@ -109,11 +109,10 @@ async def test_a_sensitive_output_that_cannot_be_read_is_an_error(
 ) -> None:
     """The others are not returned as if they were all; the error shows no value."""
     server.outputs["token"] = {"value": "other-s3cret", "sensitive": True}
-    server.faults.append(Fault("GET", "/state-version-outputs/wsout-token", 404))
+    server.faults.append(Fault("GET /state-version-outputs/wsout-token", 404))
     with pytest.raises(NotFoundError, match="wsout-token") as caught:
         await client.workspaces.outputs(WORKSPACE, include_sensitive=True)
-    shown = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
-    assert SECRET not in "".join(shown.format())
+    assert SECRET not in report(caught.value)
 
 
 async def test_a_sensitive_output_keeps_its_name(client: Client, server: WorkspaceServer) -> None:
@@ -133,9 +132,9 @@ async def test_outputs_that_are_being_extracted_are_waited_for(
 ) -> None:
     """A 503 says that they are not there yet, and is retried; if it stays, it is the error."""
     path = f"/workspaces/{WORKSPACE}/current-state-version-outputs"
-    server.faults += [Fault("GET", path, 503)] * 2
+    server.faults += [Fault(f"GET {path}", 503)] * 2
     assert len(await client.workspaces.outputs(WORKSPACE)) == 3
-    server.faults += [Fault("GET", path, 503)] * 20
+    server.faults += [Fault(f"GET {path}", 503)] * 20
     with pytest.raises(ServerError):
         await client.workspaces.outputs(WORKSPACE)
 

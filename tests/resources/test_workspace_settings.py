@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.workspaces import create_workspace
+from tests.support.workspaces import advance_clock, create_workspace
 from tfrun_async import Client, NotFoundError
 from tfrun_async.errors import ConflictError, ForbiddenError
 from tfrun_async.models import (
@@ -20,26 +20,15 @@ from tfrun_async.models import (
     VariableCategory,
     Workspace,
 )
-from tfrun_async.simulator import Simulator, SteppedClock
-
-
-@pytest.fixture
-async def workspace(sim: Simulator, tfe: Client) -> Workspace:
-    """A workspace with a configuration."""
-    return await create_workspace(sim, tfe, "network")
+from tfrun_async.simulator import Simulator
 
 
 @pytest.fixture
 async def run(sim: Simulator, tfe: Client, workspace: Workspace) -> Run:
     """A run with a plan that waits for its confirmation."""
     run = await tfe.runs.create(workspace=workspace)
-    advance(sim, 60)
+    advance_clock(sim, 60)
     return await tfe.runs.read(run)
-
-
-def advance(sim: Simulator, seconds: float) -> None:
-    assert isinstance(sim.clock, SteppedClock)
-    sim.clock.advance(seconds)
 
 
 async def test_projects(sim: Simulator, tfe: Client, workspace: Workspace) -> None:
@@ -195,7 +184,7 @@ async def test_variable_sets(sim: Simulator, tfe: Client, workspace: Workspace) 
 async def test_plan_exports(sim: Simulator, tfe: Client, run: Run) -> None:
     """Made of a finished plan, downloaded, deleted."""
     export = await tfe.plan_exports.create(data_type="sentinel-mock-bundle-v0", plan=run.plan)
-    advance(sim, 5)
+    advance_clock(sim, 5)
     assert (await tfe.plan_exports.read(export)).status == "finished"
     archive = await tfe.plan_exports.download(export)
     with tarfile.open(fileobj=io.BytesIO(archive), mode="r:gz") as members:
@@ -247,5 +236,5 @@ async def upload(
     """Upload another configuration."""
     version = await tfe.configuration_versions.create(workspace, auto_queue_runs=False)
     await tfe.configuration_versions.upload(version, directory)
-    advance(sim, 1)
+    advance_clock(sim, 1)
     return await tfe.configuration_versions.read(version)

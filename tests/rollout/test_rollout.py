@@ -28,7 +28,7 @@ import pytest
 from tests.support.odd_servers import MANNERS, with_manner
 from tests.support.policies import opa, sentinel, tfpolicy
 from tests.support.rollout_process import apply, run_rollout, simulator_process
-from tests.support.workspaces import advance_clock, create_workspace
+from tests.support.workspaces import advance_clock, create_workspace, list_runs
 from tfrun_async import Client
 from tfrun_async._run.marker import Marker
 from tfrun_async._run.recovery import GRACE_PERIOD
@@ -45,7 +45,7 @@ from tfrun_async.errors import (
     WaitTimeoutError,
     WaveFailedError,
 )
-from tfrun_async.models import Plan, Run, RunOperation, RunStatus, Workspace
+from tfrun_async.models import Plan, Run, RunStatus, Workspace
 from tfrun_async.notifications import UNSIGNED, NotificationReceiver
 from tfrun_async.rollout import Decision, Step, StepKind, read_journal
 from tfrun_async.rollout._sqlite_journal import Entry, Journal
@@ -84,11 +84,6 @@ def kinds(steps: list[Step], workspace: Workspace) -> list[StepKind]:
     return [step.kind for step in steps if step.workspace == workspace.id]
 
 
-async def runs_of(tfe: Client, workspace: Workspace) -> list[Run]:
-    listed = tfe.runs.list_for_workspace(workspace, operation=list(RunOperation))
-    return [run async for run in listed]
-
-
 def count_posts(sim: Simulator, ending: str) -> int:
     return sum(r.method == "POST" and r.path.endswith(ending) for r in sim.requests)
 
@@ -103,7 +98,7 @@ async def test_every_workspace_gets_a_run_that_is_finished(
     )
     for workspace in workspaces:
         assert kinds(steps, workspace) == [StepKind.STARTED, StepKind.CONFIRMED, StepKind.ENDED]
-        (run,) = await runs_of(tfe, workspace)
+        (run,) = await list_runs(tfe, workspace)
         assert run.status == RunStatus.APPLIED
         assert re.fullmatch(r"Roll out \[tfrun [0-9a-f]{20}\]", run.message)
         assert Entry(workspace.id, None, run.id, "applied") in without_times(read_journal(path))
@@ -153,7 +148,7 @@ async def test_a_directory_is_uploaded_right_before_each_run(
     with pytest.raises(WaveFailedError):
         await all_steps(start(directory=directory))
 
-    run, *_ = await runs_of(tfe, workspaces[0])
+    run, *_ = await list_runs(tfe, workspaces[0])
     read = await tfe.runs.read(run, include=["configuration_version"])
     assert read.configuration_version.speculative
     assert count_posts(sim, "/configuration-versions") == before + 1
@@ -213,7 +208,7 @@ async def test_the_rule_sees_run_and_plan(
     assert kinds(steps, safe)[-2:] == [StepKind.CONFIRMED, StepKind.ENDED]
     assert kinds(steps, dangerous) == [StepKind.STARTED, StepKind.DISCARDED, StepKind.ENDED]
     assert kinds(steps, odd) == [StepKind.STARTED, StepKind.LEFT]
-    ends = [(await runs_of(tfe, workspace))[0].status for workspace in workspaces]
+    ends = [(await list_runs(tfe, workspace))[0].status for workspace in workspaces]
     assert ends == [RunStatus.APPLIED, RunStatus.DISCARDED, RunStatus.PLANNED]
     (left,) = [step for step in steps if step.kind is StepKind.LEFT]
     assert left.needs is Need.CONFIRMATION
@@ -296,7 +291,7 @@ async def test_a_canary_that_fails_stops_the_rollout(
     rollout = tfe.runs.start_many(workspaces, journal=path, waves=[1])
     with pytest.raises(WaveFailedError, match=r"wave 1: 1 of 1 .* 2 of the rollout were not star"):
         await all_steps(rollout)
-    assert [len(await runs_of(tfe, workspace)) for workspace in workspaces] == [1, 0, 0]
+    assert [len(await list_runs(tfe, workspace)) for workspace in workspaces] == [1, 0, 0]
 
 
 async def test_what_is_under_way_is_finished(
@@ -314,7 +309,7 @@ async def test_what_is_under_way_is_finished(
         with pytest.raises(WaveFailedError, match="1 of 4 workspaces failed; 2 of the rollout"):
             await anext(rollout)
     assert kinds(steps, workspaces[1]) == [StepKind.STARTED, StepKind.CONFIRMED, StepKind.ENDED]
-    assert [len(await runs_of(tfe, workspace)) for workspace in workspaces] == [1, 1, 0, 0]
+    assert [len(await list_runs(tfe, workspace)) for workspace in workspaces] == [1, 1, 0, 0]
 
 
 @pytest.mark.parametrize("tolerate", [1, 0.25])
@@ -413,6 +408,16 @@ def patched_responses(respond: Callable[[Request], Response | None]) -> Iterator
         yield
 
 
+def respond_to_posts(ending: str, status: int) -> AbstractContextManager[None]:
+    """Respond to a kind of requests with a status, and do nothing."""
+
+    def respond(request: Request) -> Response | None:
+        is_meant = request.method == "POST" and request.path.endswith(ending)
+        return Response(status) if is_meant else None
+
+    return patched_responses(respond)
+
+
 def with_body(request: Request) -> Request:
     """Return a request that can still be read when its connection is gone."""
     return attrs.evolve(request, body=BytesIO(request.body.read()))
@@ -452,11 +457,7 @@ async def test_a_decision_that_is_never_carried_out_is_a_failure(
 ) -> None:
     """It is not waited for without end, though the API accepted it."""
     workspaces = await create_workspaces(1)
-
-    def respond(request: Request) -> Response | None:
-        return Response(202) if request.path.endswith("/actions/apply") else None
-
-    with patched_responses(respond):
+    with respond_to_posts("/actions/apply", 202):
         steps = await all_steps(
             tfe.runs.start_many(workspaces, journal=path, decide=apply, tolerate=1)
         )
@@ -487,11 +488,7 @@ async def test_a_decision_that_conflicts_with_none_is_a_failure(
 ) -> None:
     """A 409 for a run that still waits is not a decision of others."""
     workspaces = await create_workspaces(1)
-
-    def respond(request: Request) -> Response | None:
-        return Response(409) if request.path.endswith("/actions/apply") else None
-
-    with patched_responses(respond):
+    with respond_to_posts("/actions/apply", 409):
         steps = await all_steps(
             tfe.runs.start_many(workspaces, journal=path, decide=apply, tolerate=1)
         )
@@ -524,7 +521,7 @@ async def test_after_an_error_it_is_tried_again(
     assert kinds(steps, workspaces[0]) == [StepKind.STARTED, StepKind.CONFIRMED, StepKind.ENDED]
     (failed,) = [step for step in steps if step.kind is StepKind.FAILED]
     assert isinstance(failed.error, NotFoundError)
-    assert len(await runs_of(tfe, workspaces[0])) == 1
+    assert len(await list_runs(tfe, workspaces[0])) == 1
     assert read_journal(path)[0].error is None
 
 
@@ -553,7 +550,7 @@ async def test_a_stopped_rollout_resumes_when_more_may_fail(
         await all_steps(tfe.runs.start_many(workspaces, journal=path, waves=[1]))
     steps = await all_steps(tfe.runs.start_many(workspaces, journal=path, decide=apply, tolerate=1))
     assert (steps[-1].done, steps[-1].failed) == (3, 1)
-    assert [len(await runs_of(tfe, workspace)) for workspace in workspaces] == [1, 1, 1]
+    assert [len(await list_runs(tfe, workspace)) for workspace in workspaces] == [1, 1, 1]
 
 
 async def test_arguments_that_make_no_sense_are_refused_at_once(tfe: Client, path: Path) -> None:
@@ -717,7 +714,7 @@ async def resume(tfe: Client, workspaces: list[Workspace], path: Path) -> None:
     assert (steps[-1].done, steps[-1].failed) == (len(workspaces), 0)
     entries = {entry.workspace: entry for entry in read_journal(path)}
     for workspace in workspaces:
-        (run,) = await runs_of(tfe, workspace)
+        (run,) = await list_runs(tfe, workspace)
         assert entries[workspace.id].run == run.id
         assert run.status == RunStatus.APPLIED
 
@@ -755,23 +752,13 @@ async def test_a_crash_at_any_request_starts_nothing_twice(
     assert count_posts(sim, "/actions/apply") == number
 
 
-def respond_to_starts(status: int) -> AbstractContextManager[None]:
-    """Respond to the starts of runs with a status, and start none."""
-
-    def respond(request: Request) -> Response | None:
-        is_start = request.method == "POST" and request.path.endswith("/runs")
-        return Response(status) if is_start else None
-
-    return patched_responses(respond)
-
-
 @pytest.mark.parametrize("status", [401, 403, 404, 409, 422])
 async def test_a_start_that_was_refused_is_not_waited_for(
     sim: Simulator, tfe: Client, create_workspaces: CreateWorkspaces, path: Path, status: int
 ) -> None:
     """The response arrived, so there is nothing to search for the next time."""
     workspaces = await create_workspaces(1)
-    with respond_to_starts(status):
+    with respond_to_posts("/runs", status):
         await all_steps(tfe.runs.start_many(workspaces, journal=path, tolerate=1))
     (entry,) = read_journal(path)
     assert entry.sent_at is None
@@ -788,7 +775,7 @@ async def test_a_start_that_may_have_been_carried_out_is_searched_for(
     tfe: Client, create_workspaces: CreateWorkspaces, path: Path, status: int
 ) -> None:
     """What does not say that there is no run is no refusal, though nothing was found so far."""
-    with respond_to_starts(status):
+    with respond_to_posts("/runs", status):
         await all_steps(tfe.runs.start_many(await create_workspaces(1), journal=path, tolerate=1))
     assert read_journal(path)[0].sent_at is not None
 
@@ -820,7 +807,7 @@ async def test_a_crash_while_a_refusal_is_written_down_forgets_nothing(
         path = tmp_path / f"{number}.db"
         workspaces = [await create_workspace(sim, tfe, f"network-{number}")]
         rollout = tfe.runs.start_many(workspaces, journal=path, decide=apply, tolerate=1)
-        with respond_to_starts(422):
+        with respond_to_posts("/runs", 422):
             with crash_at_write(number, is_done=is_done), pytest.raises(Crash):
                 await all_steps(rollout)
         await resume(tfe, workspaces, path)
@@ -863,7 +850,7 @@ async def test_a_run_of_long_ago_is_found_behind_many_others(
         await all_steps(tfe.runs.start_many(workspaces, journal=path))
     with closing(sqlite3.connect(path)) as journal, journal:
         journal.execute("UPDATE workspaces SET sent_at = ?", (sim.clock.now(),))
-    (run,) = await runs_of(tfe, workspace)
+    (run,) = await list_runs(tfe, workspace)
     for _ in range(101):
         await tfe.runs.create(workspace=workspace, plan_only=True)
     steps = await all_steps(tfe.runs.start_many(workspaces, journal=path))
@@ -895,7 +882,9 @@ async def test_lost_starts_are_recovered_together(
         assert len(errors) == 12
         assert all(isinstance(error, OutcomeUnknownError) for error in errors)
         return
-    assert {step.run for step in steps} == {(await runs_of(tfe, each))[0].id for each in workspaces}
+    assert {step.run for step in steps} == {
+        (await list_runs(tfe, each))[0].id for each in workspaces
+    }
     has_list = manner != "has_no_organization_list"
     assert len(lists) <= (2 if has_list else 2 * 12)
 
@@ -933,7 +922,7 @@ async def test_a_clock_that_is_wrong_does_not_matter(
         noted = pytest.approx(sim.clock.now() - 3600, abs=2)  # a Date has whole seconds
         assert all(entry.sent_at == noted for entry in read_journal(path))
         await all_steps(tfe.runs.start_many(workspaces, journal=path, message="Roll out"))
-    assert [len(await runs_of(tfe, workspace)) for workspace in workspaces] == [1, 1, 1]
+    assert [len(await list_runs(tfe, workspace)) for workspace in workspaces] == [1, 1, 1]
 
 
 async def test_two_runs_of_a_workspace_are_reported(

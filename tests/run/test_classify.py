@@ -10,7 +10,7 @@ import pytest
 from tests.support.odd_servers import MANNERS, with_manner
 from tests.support.policies import sentinel
 from tests.support.spec_contract import Contract
-from tests.support.workspaces import advance_clock, create_workspace, set_status, simulated_run
+from tests.support.workspaces import add_failing_task, advance_clock, set_status, simulated_run
 from tfrun_async import Client
 from tfrun_async.errors import ResponseTooLargeError, TfrunError
 from tfrun_async.models import Run, Workspace
@@ -64,12 +64,6 @@ async def by_listing_rollout(tfe: Client, run: Run, **options: Any) -> Judgement
 ALL = [by_wait, by_watch, by_rollout, by_listing_rollout]
 WITH_GOALS = [by_wait, by_rollout, by_listing_rollout]
 judged = pytest.mark.parametrize("judge", ALL)
-
-
-@pytest.fixture
-async def workspace(sim: Simulator, tfe: Client) -> Workspace:
-    """A workspace that is ready for runs."""
-    return await create_workspace(sim, tfe, "network")
 
 
 @judged
@@ -169,11 +163,7 @@ async def test_a_stage_needs_an_override(
     sim: Simulator, tfe: Client, workspace: Workspace, judge: Judge
 ) -> None:
     """Its run tasks failed, and it waits to be overridden."""
-    sim.script("network", overridable_tasks=True)
-    task = await tfe.run_tasks.create(
-        sim.organization, name="check", url="https://nowhere.example", hmac_key="key"
-    )
-    await tfe.workspace_run_tasks.create(workspace, task=task, enforcement_level="mandatory")
+    await add_failing_task(sim, tfe, workspace)
     run = await tfe.runs.create(workspace=workspace)
     expected = StopReason.NEEDS_DECISION, Need.TASK_OVERRIDE, "post_plan_awaiting_decision"
     assert await judge(tfe, run) == expected

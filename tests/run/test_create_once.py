@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.odd_servers import MANNERS, with_manner
+from tests.support.workspaces import list_runs
 from tfrun_async import Client
 from tfrun_async._generated.arguments import RunOptions
 from tfrun_async.errors import (
@@ -24,27 +25,11 @@ from tfrun_async.errors import (
     ServerError,
     TfrunError,
 )
-from tfrun_async.models import Run, RunOperation, RunStatus, Workspace
+from tfrun_async.models import Run, RunStatus, Workspace
 from tfrun_async.simulator import Fault, Simulator, SteppedClock
 
 APPLIED = [Fault.RESET_AFTER, Fault.RESET_DURING, Fault.TRUNCATED_JSON, Fault.LONG_HEADER]
 NOT_APPLIED = [Fault.RESET_BEFORE, Fault.SERVER_ERROR, Fault.BAD_GATEWAY, Fault.UNAVAILABLE]
-
-
-@pytest.fixture
-async def workspace(sim: Simulator, tfe: Client, tmp_path: Path) -> Workspace:
-    """A workspace that is ready for runs."""
-    tmp_path.joinpath("main.tf").write_text('resource "terraform_data" "one" {\n}\n')
-    workspace = await tfe.workspaces.create(sim.organization, name="network")
-    version = await tfe.configuration_versions.create(workspace, auto_queue_runs=False)
-    await tfe.configuration_versions.upload(version, tmp_path)
-    await tfe.configuration_versions.wait_until_uploaded(version)
-    return workspace
-
-
-async def runs(tfe: Client, workspace: Workspace) -> list[Run]:
-    listed = tfe.runs.list_for_workspace(workspace, operation=list(RunOperation))
-    return [run async for run in listed]
 
 
 async def planned_run(sim: Simulator, tfe: Client, workspace: Workspace) -> Run:
@@ -91,7 +76,7 @@ async def test_a_run_is_found_on_any_server(
     with with_manner(MANNERS[manner]):
         sim.fault(Fault.RESET_AFTER, method="POST", path="/runs")
         run = await tfe.runs.create_once(workspace=workspace, key="nightly", plan_only=True)
-        assert [seen.id for seen in await runs(tfe, workspace)] == [run.id]
+        assert [seen.id for seen in await list_runs(tfe, workspace)] == [run.id]
         found = await tfe.runs.find_started(workspace, key="nightly")
         assert found is not None
         assert found.id == run.id
@@ -121,7 +106,7 @@ async def test_a_run_without_its_marker_is_in_the_error(
     with with_manner(MANNERS[manner]):
         with pytest.raises(MarkerNotKeptError, match="was started, but its message lacks") as kept:
             await tfe.runs.create_once(workspace=workspace, message="Nightly")
-    assert [run.id for run in await runs(tfe, workspace)] == [kept.value.run.id]
+    assert [run.id for run in await list_runs(tfe, workspace)] == [kept.value.run.id]
     copied = pickle.loads(pickle.dumps(kept.value))
     assert (copied.run.id, str(copied)) == (kept.value.run.id, str(kept.value))
 
@@ -136,7 +121,7 @@ async def test_a_lost_run_without_its_marker_is_not_started_again(
         sim.fault(Fault.RESET_AFTER, method="POST", path="/runs")
         with pytest.raises(OutcomeUnknownError, match="looks like it, but has no marker"):
             await tfe.runs.create_once(workspace=workspace, message=message)
-        assert len(await runs(tfe, workspace)) == 1
+        assert len(await list_runs(tfe, workspace)) == 1
 
 
 def test_it_takes_what_create_takes(tfe: Client) -> None:
@@ -154,7 +139,7 @@ async def test_a_lost_run_is_found(
     """It was created, and only the response was lost: it is not created again."""
     sim.fault(fault, method="POST", path="/runs")
     run = await tfe.runs.create_once(workspace=workspace, message="Nightly")
-    assert [seen.id for seen in await runs(tfe, workspace)] == [run.id]
+    assert [seen.id for seen in await list_runs(tfe, workspace)] == [run.id]
 
 
 @pytest.mark.parametrize("fault", [Fault.SERVER_ERROR, Fault.GATEWAY_TIMEOUT])
@@ -164,7 +149,7 @@ async def test_a_run_is_found_behind_a_5xx(
     """A gateway that gave up does not mean that the server did."""
     sim.fault(fault, method="POST", path="/runs", carried_out=True)
     run = await tfe.runs.create_once(workspace=workspace, plan_only=True)
-    assert [seen.id for seen in await runs(tfe, workspace)] == [run.id]
+    assert [seen.id for seen in await list_runs(tfe, workspace)] == [run.id]
 
 
 @pytest.mark.parametrize("fault", NOT_APPLIED)
@@ -174,7 +159,7 @@ async def test_a_run_that_was_not_made_is_made(
     """It is surely not there, so it is started again."""
     sim.fault(fault, method="POST", path="/runs", times=2)
     run = await tfe.runs.create_once(workspace=workspace)
-    assert [seen.id for seen in await runs(tfe, workspace)] == [run.id]
+    assert [seen.id for seen in await list_runs(tfe, workspace)] == [run.id]
 
 
 async def test_the_number_of_starts_is_limited(
@@ -186,7 +171,7 @@ async def test_the_number_of_starts_is_limited(
     with pytest.raises(ServerError):
         await tfe.runs.create_once(workspace=workspace)
     assert tfe.stats.requests - before == 3 + 3 * 3 * 2
-    assert await runs(tfe, workspace) == []
+    assert await list_runs(tfe, workspace) == []
 
 
 async def test_its_own_run_is_told_from_those_of_others(
@@ -198,7 +183,7 @@ async def test_its_own_run_is_told_from_those_of_others(
     starts = [tfe.runs.create_once(workspace=workspace, message="Nightly") for _ in range(8)]
     made = {run.id for run in await asyncio.gather(*starts)}
     assert len(made) == 8
-    assert {run.id for run in await runs(tfe, workspace)} == made
+    assert {run.id for run in await list_runs(tfe, workspace)} == made
 
 
 async def test_a_run_without_a_marker_leaves_it_uncertain(
@@ -209,7 +194,7 @@ async def test_a_run_without_a_marker_leaves_it_uncertain(
     sim.fault(Fault.RESET_BEFORE, method="POST", path="/runs")
     with pytest.raises(OutcomeUnknownError, match=f"{other.id} looks like it, but has no marker"):
         await tfe.runs.create_once(workspace=workspace, message="Nightly")
-    assert len(await runs(tfe, workspace)) == 1
+    assert len(await list_runs(tfe, workspace)) == 1
 
 
 @pytest.mark.parametrize("manner", ["ignores_search", "finds_nothing"])
@@ -224,7 +209,7 @@ async def test_runs_that_cannot_be_it_do_not_matter(
     sim.fault(Fault.RESET_BEFORE, method="POST", path="/runs")
     with with_manner(MANNERS[manner]):
         run = await tfe.runs.create_once(workspace=workspace, message="Nightly")
-    assert len(await runs(tfe, workspace)) == 3
+    assert len(await list_runs(tfe, workspace)) == 3
     assert run.message.startswith("Nightly [tfrun ")
 
 
@@ -311,7 +296,7 @@ async def test_a_lost_run_is_found_by_its_key(
     """A key does not change what is done about a lost response."""
     sim.fault(Fault.RESET_AFTER, method="POST", path="/runs")
     run = await tfe.runs.create_once(workspace=workspace, key="nightly")
-    assert [seen.id for seen in await runs(tfe, workspace)] == [run.id]
+    assert [seen.id for seen in await list_runs(tfe, workspace)] == [run.id]
 
 
 async def test_how_far_back_a_key_is_looked_for(
@@ -346,10 +331,10 @@ async def test_runs_from_elsewhere_cannot_be_it(
     version = await tfe.configuration_versions.create(workspace)
     await tfe.configuration_versions.upload(version, tmp_path)
     await tfe.configuration_versions.wait_until_uploaded(version)
-    (automatic,) = await runs(tfe, workspace)
+    (automatic,) = await list_runs(tfe, workspace)
     sim.fault(Fault.RESET_BEFORE, method="POST", path="/runs")
     run = await tfe.runs.create_once(workspace=workspace, message=automatic.message)
-    assert {seen.id for seen in await runs(tfe, workspace)} == {run.id, automatic.id}
+    assert {seen.id for seen in await list_runs(tfe, workspace)} == {run.id, automatic.id}
 
 
 @pytest.mark.parametrize("key", ["", " ", "a ", "a\nb", "a\u2028b", "x" * 201])
@@ -560,7 +545,7 @@ async def test_every_start_ends_in_its_run_or_an_error(
     returned = {end.id for end in ends if isinstance(end, Run)}
     failed = [end for end in ends if not isinstance(end, Run)]
     assert all(isinstance(end, TfrunError) for end in failed)
-    existing = {run.id for run in await runs(tfe, workspace)}
-    markers = {run.message for run in await runs(tfe, workspace)}
+    existing = {run.id for run in await list_runs(tfe, workspace)}
+    markers = {run.message for run in await list_runs(tfe, workspace)}
     assert returned <= existing
     assert len(markers) == len(existing) <= len(ends)

@@ -2,7 +2,6 @@
 
 import asyncio
 import pickle
-from collections.abc import AsyncIterator
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -17,7 +16,7 @@ from tests.support.odd_servers import MANNERS, with_manner
 from tests.support.policies import sentinel
 from tests.support.run_tasks import library_tasks
 from tests.support.spec_contract import Contract
-from tests.support.workspaces import advance_clock, create_workspace, set_status
+from tests.support.workspaces import add_failing_task, advance_clock, set_status
 from tfrun_async import Client
 from tfrun_async._run.changes import Change, changes
 from tfrun_async._run.marker import Marker
@@ -47,21 +46,6 @@ from tfrun_async.waiting import (
 )
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-async def workspace(sim: Simulator, tfe: Client) -> Workspace:
-    """A workspace that is ready for runs."""
-    return await create_workspace(sim, tfe, "network")
-
-
-@pytest.fixture
-async def read_only_client(sim: Simulator) -> AsyncIterator[Client]:
-    """A client whose token may see runs, and not act on them."""
-    assert isinstance(sim.clock, SteppedClock)
-    token = sim.add_token("organization")
-    async with sim.client(token) as client:
-        yield client
 
 
 def count_reads(sim: Simulator, run: Run) -> int:
@@ -209,11 +193,7 @@ async def test_a_stage_to_override_is_reported(
     sim: Simulator, tfe: Client, workspace: Workspace
 ) -> None:
     """A stage whose run tasks failed waits to be overridden."""
-    sim.script("network", overridable_tasks=True)
-    task = await tfe.run_tasks.create(
-        sim.organization, name="check", url="https://nowhere.example", hmac_key="key"
-    )
-    await tfe.workspace_run_tasks.create(workspace, task=task, enforcement_level="mandatory")
+    await add_failing_task(sim, tfe, workspace)
     run = await tfe.runs.create(workspace=workspace)
     result = await tfe.runs.wait(run, until=lambda run: False)
     assert result.run.status == RunStatus.POST_PLAN_AWAITING_DECISION

@@ -11,6 +11,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from tests.support.workspaces import create_workspace
 from tfrun_async import Client
 from tfrun_async.errors import UnprocessableError
 from tfrun_async.models import Run, RunStatus, RunTask, Workspace
@@ -48,15 +49,10 @@ async def receiver(sim: Simulator, handler: Handler, key: str = KEY) -> AsyncIte
 
 
 @pytest.fixture
-async def workspace(tfe: Client, sim: Simulator, tmp_path: Path) -> Workspace:
+async def workspace(tfe: Client, sim: Simulator) -> Workspace:
     """A workspace whose configuration has five resources."""
     blocks = (f'resource "terraform_data" "item_{n}" {{\n}}\n' for n in range(5))
-    (tmp_path / "main.tf").write_text("".join(blocks))
-    workspace = await tfe.workspaces.create(sim.organization, name="app")
-    version = await tfe.configuration_versions.create(workspace, auto_queue_runs=False)
-    await tfe.configuration_versions.upload(version, tmp_path)
-    await tfe.configuration_versions.wait_until_uploaded(version)
-    return workspace
+    return await create_workspace(sim, tfe, "app", {"main.tf": "".join(blocks)})
 
 
 @pytest.fixture

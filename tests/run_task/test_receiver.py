@@ -33,6 +33,7 @@ from tfrun_async.errors import (
 from tfrun_async.run_task import (
     UNSIGNED,
     Failed,
+    Handler,
     Outcome,
     Passed,
     Result,
@@ -522,14 +523,20 @@ async def test_a_callback_follows_no_redirect(
 # The plan.
 
 
-async def test_the_plan_is_fetched_with_the_token(tfc: FakeTerraform, time: SteppedTime) -> None:
-    """The API's own response is read as it is."""
-    plans = []
+def plan_reader() -> tuple[list[Any], Handler]:
+    """Return a handler that reads the plan, and the list of those that it has read."""
+    plans: list[Any] = []
 
-    async def check(request: RunTaskRequest) -> Result:
+    async def read(request: RunTaskRequest) -> Result:
         plans.append(await request.plan_json())
         return Passed()
 
+    return plans, read
+
+
+async def test_the_plan_is_fetched_with_the_token(tfc: FakeTerraform, time: SteppedTime) -> None:
+    """The API's own response is read as it is."""
+    plans, check = plan_reader()
     async with tfc.receiver(check, time) as receiver:
         await send_request(receiver, tfc.request())
     assert plans == [{"resource_changes": []}]
@@ -541,12 +548,7 @@ async def test_the_plan_is_fetched_with_the_token(tfc: FakeTerraform, time: Step
 
 async def test_the_plans_storage_gets_no_token(tfc: FakeTerraform, time: SteppedTime) -> None:
     """A redirect is followed to a presigned URL, which carries its own authorization."""
-    plans = []
-
-    async def check(request: RunTaskRequest) -> Result:
-        plans.append(await request.plan_json())
-        return Passed()
-
+    plans, check = plan_reader()
     async with fake_terraform() as archive:
         storage_url = f"{archive.address}/object/abc%2Fd/json-output?signature=1%2B2"
         tfc.plan = web.Response(status=307, headers={"Location": storage_url})
@@ -589,12 +591,7 @@ async def test_a_plan_that_cannot_be_read_is_a_typed_error(
 
 async def test_an_installation_may_have_an_authority_of_its_own(time: SteppedTime) -> None:
     """Plans and results go over TLS, to a server that also asks who is there."""
-    plans = []
-
-    async def check(request: RunTaskRequest) -> Result:
-        plans.append(await request.plan_json())
-        return Passed()
-
+    plans, check = plan_reader()
     async with fake_terraform(server_context(requires_certificate=True)) as tfe:
         async with tfe.receiver(check, time, ssl=client_context_with_certificate()) as receiver:
             await send_request(receiver, tfe.request())

@@ -22,6 +22,7 @@ from tests.support.core_api import (
     ApiResponse,
     pack_archive,
     resource,
+    run_trigger_document,
 )
 from tests.support.core_run_tasks import (
     TaskRequest,
@@ -272,9 +273,8 @@ class SimulatorMachine(RuleBasedStateMachine):
 
     @rule(workspace=workspaces, source=workspaces)
     def trigger(self, workspace: str, source: str) -> None:
-        named = {"data": {"type": "workspaces", "id": source}}
-        payload = {"data": {"relationships": {"sourceable": named}}}
-        response = self.send("POST", f"/workspaces/{workspace}/run-triggers", payload)
+        path = f"/workspaces/{workspace}/run-triggers"
+        response = self.send("POST", path, run_trigger_document(source))
         assert response.status in {201, 404, 422}
 
     @rule(

@@ -47,6 +47,15 @@ class ApiResponse:
         return [item["id"] for item in self.data]
 
     @property
+    def names(self) -> list[str]:
+        return [item["attributes"]["name"] for item in self.data]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values of variables or tags, by key."""
+        return {item["attributes"]["key"]: item["attributes"]["value"] for item in self.data}
+
+    @property
     def pointers(self) -> set[str]:
         return {error["source"]["pointer"] for error in self.document["errors"]}
 
@@ -191,6 +200,15 @@ class Api:
     def status(self, run: str) -> str:
         return str(self.attributes(run)["status"])
 
+    def status_path(self, run: str) -> list[str]:
+        """Return the statuses that a run went through after `pending`, by its timestamps."""
+        stamps = self.attributes(run)["status-timestamps"]
+        return [name.removesuffix("-at").replace("-", "_") for name in stamps]
+
+    def available_actions(self, run: str) -> set[str]:
+        granted = self.attributes(run)["actions"]
+        return {name.removeprefix("is-") for name, is_granted in granted.items() if is_granted}
+
     def advance(self, seconds: float = 10.0) -> None:
         self.clock.advance(seconds)
 
@@ -216,6 +234,12 @@ def resource(kind: str, *, relationships: Any = None, **attributes: Any) -> dict
     if relationships is not None:
         data["relationships"] = {name: {"data": given} for name, given in relationships.items()}
     return {"data": data}
+
+
+def run_trigger_document(source: str) -> dict[str, Any]:
+    """Return the document that creates a run trigger."""
+    named = {"data": {"type": "workspaces", "id": source}}
+    return {"data": {"relationships": {"sourceable": named}}}
 
 
 def identifiers(kind: str, *ids: str) -> list[dict[str, str]]:

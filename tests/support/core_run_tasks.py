@@ -87,17 +87,6 @@ def stage_statuses(api: Api, run: str) -> dict[str, str]:
     return {attributes["stage"]: attributes["status"] for attributes in found}
 
 
-def status_path(api: Api, run: str) -> list[str]:
-    """Return the statuses that a run went through, after it was pending."""
-    stamps = api.attributes(run)["status-timestamps"]
-    return [name.removesuffix("-at").replace("-", "_") for name in stamps][1:]
-
-
-def available_actions(api: Api, run: str) -> set[str]:
-    granted = api.attributes(run)["actions"]
-    return {name.removeprefix("is-") for name, is_granted in granted.items() if is_granted}
-
-
 def create_workspace_with_tasks(
     api: Api, *settings: Iterable[str], level: str = "mandatory", **attributes: Any
 ) -> str:

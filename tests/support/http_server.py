@@ -52,6 +52,23 @@ async def stub_server(
         yield server
 
 
+@asynccontextmanager
+async def unresponsive_server() -> AsyncIterator[tuple[str, asyncio.Event]]:
+    """Accept connections without a response; the event is set by the first one."""
+    came, silent = asyncio.Event(), asyncio.Event()
+
+    async def hang(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        came.set()
+        await silent.wait()
+        writer.close()
+
+    server = await asyncio.start_server(hang, "127.0.0.1", 0)
+    async with server:
+        host, port = server.sockets[0].getsockname()
+        yield f"http://{host}:{port}", came
+        silent.set()
+
+
 async def _read_request(reader: asyncio.StreamReader) -> bytes:
     head = await reader.readuntil(b"\r\n\r\n")
     for line in head.lower().split(b"\r\n"):

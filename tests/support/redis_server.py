@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import Self
 
 
 def find_redis_server() -> str | None:
@@ -15,7 +16,7 @@ def find_redis_server() -> str | None:
 
 
 class RedisServer:
-    """A Redis on its own port.
+    """A Redis on its own port; a `with` statement starts and stops it.
 
     Args:
         program: The path of the server.
@@ -29,6 +30,13 @@ class RedisServer:
             self.port: int = listener.getsockname()[1]
         self.url = f"redis://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
 
     def start(self) -> None:
         options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]

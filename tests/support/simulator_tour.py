@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from tests.support.core_api import ONE_RESOURCE, Api, resource
+from tests.support.core_api import ONE_RESOURCE, Api, resource, run_trigger_document
 from tests.support.core_run_tasks import associate, start_run_with_tasks, task_payload
 from tests.support.sent_members import RecordingApi, SentMembers
 from tfrun_async.simulator import Policy, PolicySet
@@ -107,8 +107,7 @@ def _visit_tasks(api: Api) -> None:
 def _visit_triggers(api: Api) -> None:
     """A run trigger."""
     source, target = (api.configured_workspace(name) for name in ("source", "target"))
-    related = {"sourceable": {"data": {"type": "workspaces", "id": source}}}
-    api.post(f"/workspaces/{target}/run-triggers", {"data": {"relationships": related}})
+    api.post(f"/workspaces/{target}/run-triggers", run_trigger_document(source))
     api.run(source, auto_apply=True)
     api.advance()
     api.get(f"/workspaces/{target}/runs")

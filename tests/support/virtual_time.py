@@ -25,9 +25,11 @@ import termios
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 _MAX_WAIT = 60.0  # real seconds in which a test that is not stuck sees something happen
 _DELIVERY_CHECKS = 50  # each of a millisecond; bytes that a reader does not want stay longer
@@ -170,6 +172,16 @@ def run(main: Coroutine[Any, Any, T], *, is_busy: Callable[[], bool] = lambda: F
     """
     with asyncio.Runner(loop_factory=lambda: VirtualTimeLoop(is_busy)) as runner:
         return runner.run(main)
+
+
+def in_exact_time(function: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
+    """Decorate an async test: it begins at 0, and only what it waits for takes time."""
+
+    @wraps(function)
+    def run_test(*arguments: P.args, **options: P.kwargs) -> None:
+        run(function(*arguments, **options))
+
+    return run_test
 
 
 def now() -> float:

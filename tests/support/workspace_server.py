@@ -49,8 +49,8 @@ class Fault:
     A `lost` one is carried out, an `unsent` one is not; neither has a response.
     """
 
-    method: str
-    path: str
+    request: str
+    """Method and path, as a regular expression."""
     kind: Kind | int
 
     def raise_status(self) -> None:
@@ -121,7 +121,7 @@ class WorkspaceServer:
         self.requests.append(f"{request.method} {path}")
         self.bodies.append(_parse(body))
         self.on_request(self.requests[-1])
-        fault = self._fault_of(request.method, path)
+        fault = self._fault_of(f"{request.method} {path}")
         if fault is not None and fault.kind == "unsent":
             return _dropped(request)
         response = self._respond(request, path, body, fault)
@@ -135,9 +135,9 @@ class WorkspaceServer:
             status=response.status, body=response.body, headers=dict(response.headers)
         )
 
-    def _fault_of(self, method: str, path: str) -> Fault | None:
+    def _fault_of(self, request: str) -> Fault | None:
         for fault in self.faults:
-            if fault.method == method and re.fullmatch(fault.path, path):
+            if re.fullmatch(fault.request, request):
                 self.faults.remove(fault)
                 return fault
         return None

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tfrun_async import Client
-from tfrun_async.models import Run, Workspace
+from tfrun_async.models import ConfigurationVersion, Run, RunOperation, Workspace
 from tfrun_async.simulator import Simulator, SteppedClock
 from tfrun_async.simulator._handlers.runs import queue_run, run_options
 from tfrun_async.simulator._records.store import Run as SimulatedRun
@@ -29,18 +29,35 @@ async def create_workspace(
     return workspace
 
 
-async def upload_configuration(tfe: Client, workspace: Workspace, files: Mapping[str, str]) -> None:
+async def upload_configuration(
+    tfe: Client, workspace: Workspace, files: Mapping[str, str] = ONE_RESOURCE
+) -> ConfigurationVersion:
     """Upload a configuration for the next runs of a workspace."""
     version = await tfe.configuration_versions.create(workspace, auto_queue_runs=False)
     with tempfile.TemporaryDirectory() as directory:
         _write_files(Path(directory), files)
         await tfe.configuration_versions.upload(version, directory)
-    await tfe.configuration_versions.wait_until_uploaded(version)
+    return await tfe.configuration_versions.wait_until_uploaded(version)
 
 
 def _write_files(directory: Path, files: Mapping[str, str]) -> None:
     for path, text in files.items():
         (directory / path).write_text(text)
+
+
+async def list_runs(tfe: Client, workspace: Workspace) -> list[Run]:
+    """Return all runs of a workspace, newest first."""
+    listed = tfe.runs.list_for_workspace(workspace, operation=list(RunOperation))
+    return [run async for run in listed]
+
+
+async def add_failing_task(sim: Simulator, tfe: Client, workspace: Workspace) -> None:
+    """Have a run task fail that the workspace's runs need, unless that is overridden."""
+    sim.script(workspace.name, overridable_tasks=True)
+    task = await tfe.run_tasks.create(
+        sim.organization, name="check", url="https://nowhere.example", hmac_key="key"
+    )
+    await tfe.workspace_run_tasks.create(workspace, task=task, enforcement_level="mandatory")
 
 
 def advance_clock(sim: Simulator, seconds: float = 60.0) -> None:

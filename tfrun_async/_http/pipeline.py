@@ -96,7 +96,7 @@ class Pipeline:
     ) -> None:
         self.address: str = settings.address
         self.stats: Stats = Stats()
-        self.workspace_ids = WorkspaceIds(self)
+        self.workspace_ids: WorkspaceIds = WorkspaceIds(self)
         self._transport = Transport(settings, options or TransportOptions())
         self._timeout = timeout
         self._deadline = deadline

@@ -163,6 +163,8 @@ def main() -> int:
         parser.error(str(error))
     except TfrunError as error:
         parser.exit(1, f"{error}\n")
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":

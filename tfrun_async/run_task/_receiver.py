@@ -5,7 +5,6 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from ssl import SSLContext
-from types import TracebackType
 from typing import Any, Self, TypeAlias
 
 import attrs
@@ -139,12 +138,7 @@ class RunTaskReceiver:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.close()
 
     def app(self) -> web.Application:

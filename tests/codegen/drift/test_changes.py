@@ -164,7 +164,6 @@ TO_MANY = {"properties": {"data": {"type": "array", "items": _USER}}}
 NULLABLE = {"properties": {"data": _USER | {"nullable": True}}}
 NOTE = "application/vnd.api+json|schema|properties|data"
 RESPONSE = "paths|/notes/{note_id}|get|responses"
-A_TEXT = {"content": {"text/plain": {"schema": TEXT}}}
 
 CHANGES: dict[str, tuple[Change, str, str]] = {
     "operation added": (

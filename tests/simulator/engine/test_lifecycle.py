@@ -14,17 +14,6 @@ from tfrun_async.simulator._records.transitions import DISCARDABLE, FINAL, TRANS
 NO_RESOURCES = {"main.tf": "# nothing yet\n"}
 
 
-def status_path(api: Api, run: str) -> list[str]:
-    """Return the statuses that a run went through, by its timestamps."""
-    stamps = api.attributes(run)["status-timestamps"]
-    return [name.removesuffix("-at").replace("-", "_") for name in stamps]
-
-
-def available_actions(api: Api, run: str) -> set[str]:
-    granted = api.attributes(run)["actions"]
-    return {name.removeprefix("is-") for name, is_granted in granted.items() if is_granted}
-
-
 def test_every_status_can_be_reached_and_left_or_is_final() -> None:
     """The table is closed: it leads only to statuses that it describes."""
     reachable = {"pending"}.union(*TRANSITIONS.values())
@@ -56,7 +45,7 @@ def test_a_run_waits_for_confirmation_and_is_applied(api: Api) -> None:
         seen.append(api.status(run))
         api.advance(0.1)
     assert list(dict.fromkeys(seen)) == ["pending", "plan_queued", "planning", "planned"]
-    assert available_actions(api, run) == {"confirmable", "discardable"}
+    assert api.available_actions(run) == {"confirmable", "discardable"}
     assert api.attributes(run)["has-changes"] is True
     assert api.action(run, "apply", {"comment": "Looks good to me"}) == 202
     seen = []
@@ -64,7 +53,7 @@ def test_a_run_waits_for_confirmation_and_is_applied(api: Api) -> None:
         seen.append(api.status(run))
         api.advance(0.1)
     assert list(dict.fromkeys(seen)) == ["apply_queued", "applying", "applied"]
-    assert available_actions(api, run) == set()
+    assert api.available_actions(run) == set()
     related = api.get(f"/runs/{run}").data["relationships"]
     assert related["confirmed-by"]["data"]["type"] == "users"
     assert [comment["attributes"] for comment in api.get(f"/runs/{run}/comments").data] == [
@@ -114,7 +103,7 @@ def test_each_kind_of_run_ends_its_own_way(
     """After planning, the run's options and what the plan found decide."""
     run = api.run(api.configured_workspace(files=files), **attributes)
     api.advance()
-    assert status_path(api, run) == ["plan_queueable", "plan_queued", "planning", *ending]
+    assert api.status_path(run) == ["plan_queueable", "plan_queued", "planning", *ending]
 
 
 def test_an_empty_apply_is_applied(api: Api) -> None:
@@ -133,7 +122,7 @@ def test_an_apply_can_fail(api: Api) -> None:
     api.script("main", apply_error="Quota exceeded")
     run = api.run(workspace, auto_apply=True)
     api.advance()
-    assert status_path(api, run)[-2:] == ["applying", "errored"]
+    assert api.status_path(run)[-2:] == ["applying", "errored"]
     assert api.get(f"/workspaces/{workspace}").data["attributes"]["resource-count"] == 0
 
 
@@ -285,12 +274,12 @@ def test_a_run_can_be_canceled_while_it_goes_on(api: Api, seconds: float, status
     run = api.run(workspace, auto_apply=True)
     api.advance(seconds)
     assert api.status(run) == status
-    assert "cancelable" in available_actions(api, run)
+    assert "cancelable" in api.available_actions(run)
     assert api.action(run, "cancel", {"comment": "stop"}) == 202
     assert api.status(run) == status
     canceled_at = api.attributes(run)["canceled-at"]
     assert canceled_at is not None
-    assert available_actions(api, run) == set()
+    assert api.available_actions(run) == set()
     assert api.action(run, "cancel") == 409
     api.advance(0.5)
     attributes = api.attributes(run)
@@ -327,7 +316,7 @@ def test_a_run_that_ignores_the_cancel_must_be_forced(api: Api) -> None:
     assert api.action(run, "force-cancel") == 409
     api.advance(0.1)
     assert api.status(run) == "planning"
-    assert available_actions(api, run) == {"force-cancelable"}
+    assert api.available_actions(run) == {"force-cancelable"}
     assert api.action(run, "force-cancel", {"comment": "enough"}) == 202
     assert api.status(run) == "force_canceled"
     assert api.attributes(run)["canceled-at"] is not None

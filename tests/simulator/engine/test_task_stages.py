@@ -8,13 +8,11 @@ from tests.support.core_api import ONE_RESOURCE, Api, resource
 from tests.support.core_run_tasks import (
     URL,
     associate,
-    available_actions,
     create_task,
     create_workspace_with_tasks,
     deliver_requests,
     stage_statuses,
     start_run_with_tasks,
-    status_path,
 )
 from tfrun_async.simulator._handlers import configuration_versions
 
@@ -39,13 +37,13 @@ def test_a_run_goes_through_every_stage(api: Api) -> None:
         api.advance()
         assert api.status(run) == resting
         if resting == "post_plan_completed":
-            assert available_actions(api, run) == {"confirmable", "discardable"}
+            assert api.available_actions(run) == {"confirmable", "discardable"}
             assert api.action(run, "apply") == 202
             api.advance()
         if resting != "applied":
             (task_request,) = deliver_requests(api)
     assert stage_statuses(api, run) == dict.fromkeys(ALL, "passed")
-    assert status_path(api, run) == [
+    assert api.status_path(run)[1:] == [
         *("pre_plan_running", "pre_plan_completed", "plan_queued", "planning", "planned"),
         *("post_plan_running", "post_plan_completed", "confirmed"),
         *("pre_apply_running", "pre_apply_completed", "apply_queued", "applying"),
@@ -87,7 +85,7 @@ def test_one_mandatory_failure_is_enough(api: Api) -> None:
     assert api.status(run) == "post_plan_running"
     last.call_back("passed")
     assert api.status(run) == "errored"
-    assert status_path(api, run)[-2:] == ["post_plan_running", "errored"]
+    assert api.status_path(run)[-2:] == ["post_plan_running", "errored"]
     assert [each.result["status"] for each in task_requests] == ["passed", "failed", "passed"]
 
 
@@ -170,7 +168,7 @@ def test_the_vcs_workflow_has_a_pre_plan_stage(api: Api) -> None:
     ).id
     api.advance()
     (task_request,) = deliver_requests(api)
-    assert status_path(api, run) == ["fetching", "fetching_completed", "pre_plan_running"]
+    assert api.status_path(run)[1:] == ["fetching", "fetching_completed", "pre_plan_running"]
     assert task_request.payload["vcs_branch"] == "main"
     assert task_request.payload["vcs_commit_url"] == "https://github.com/example/main/commit/abc"
     assert task_request.payload["vcs_repo_url"] == "https://github.com/example/main"
@@ -184,7 +182,7 @@ def test_tasks_come_before_cost_estimation_and_policies(api: Api) -> None:
     run, (task_request,) = start_run_with_tasks(api, ["post_plan"])
     task_request.call_back("passed")
     api.advance()
-    assert status_path(api, run)[-5:] == [
+    assert api.status_path(run)[-5:] == [
         *("planned", "post_plan_running", "post_plan_completed"),
         *("cost_estimating", "cost_estimated"),
     ]
@@ -250,7 +248,7 @@ def test_a_run_keeps_the_tasks_that_it_began_with(api: Api) -> None:
 def test_the_tasks_of_a_run_that_was_stopped_are_canceled(api: Api, action: str) -> None:
     """What they say afterwards is refused; what was not reached never will be."""
     run, (task_request,) = start_run_with_tasks(api, ["post_plan", "pre_apply"])
-    assert available_actions(api, run) == {"cancelable", "discardable"}
+    assert api.available_actions(run) == {"cancelable", "discardable"}
     assert api.action(run, action) == 202
     api.advance()
     assert api.status(run) == {"cancel": "canceled", "discard": "discarded"}[action]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.core_api import Api, resource
+from tests.support.core_api import Api, resource, run_trigger_document
 from tests.support.policies import sentinel
 from tfrun_async.simulator._handlers.authorization import RECORDS_BY_ARGUMENT
 from tfrun_async.simulator._routes.table import ROUTES
@@ -52,11 +52,6 @@ def test_a_stranger_sees_nothing_of_the_organization(api: Api) -> None:
     assert stranger.post_run(workspace).status == 404
     assert stranger.get("/organizations").data == []
     assert api.status(run) == "policy_checked"
-
-
-def run_trigger_document(workspace: str) -> object:
-    named = {"data": {"type": "workspaces", "id": workspace}}
-    return {"data": {"relationships": {"sourceable": named}}}
 
 
 def test_a_colleague_is_another_user(api: Api) -> None:

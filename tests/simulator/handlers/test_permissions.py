@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.core_api import Api, resource
+from tests.support.core_api import Api, resource, run_trigger_document
 from tests.support.core_run_tasks import create_task, start_run_with_tasks
 from tests.support.policies import opa, sentinel, tfpolicy
 from tfrun_async.simulator import WorkspaceAccess
@@ -78,7 +78,7 @@ def requests_by_level(api: Api, workspace: str, run: str, source: str) -> list[t
         ("PATCH", at, resource("workspaces", description="ours"), "admin"),
         ("POST", f"{at}/relationships/tags", tag, "admin"),
         ("POST", f"{at}/tasks", related("workspace-tasks", "task", task), "admin"),
-        ("POST", f"{at}/run-triggers", sourceable(source), "admin"),
+        ("POST", f"{at}/run-triggers", run_trigger_document(source), "admin"),
         ("GET", f"{at}/notification-configurations", None, "admin"),
         ("GET", "/organizations/example/varsets", None, "read"),
         ("GET", "/organizations/example/tasks", None, "admin"),
@@ -91,11 +91,6 @@ def requests_by_level(api: Api, workspace: str, run: str, source: str) -> list[t
         ("GET", "/admin/runs", None, "nobody"),
         ("DELETE", at, None, "owner"),
     ]
-
-
-def sourceable(workspace: str) -> Any:
-    named = {"data": {"type": "workspaces", "id": workspace}}
-    return {"data": {"relationships": {"sourceable": named}}}
 
 
 def test_each_level_may_do_what_the_permissions_page_says(api: Api) -> None:
@@ -319,9 +314,9 @@ def test_what_is_named_in_a_body_must_be_visible(api: Api) -> None:
     workspace, source = api.workspace(), api.workspace("source")
     team = login(api, {"main": "admin"})
     path = f"/workspaces/{workspace}/run-triggers"
-    assert team.post(path, sourceable(source)).status == 404
+    assert team.post(path, run_trigger_document(source)).status == 404
     both = login(api, {"main": "admin", "source": "read"})
-    assert both.post(path, sourceable(source)).status == 201
+    assert both.post(path, run_trigger_document(source)).status == 201
     project = api.post("/organizations/example/projects", resource("projects", name="prod")).data
     moved = related("workspaces", "project", project["id"])
     assert team.patch(f"/workspaces/{workspace}", moved).status == 422
@@ -362,7 +357,7 @@ def test_a_state_is_included_for_those_who_may_read_it(api: Api) -> None:
 def test_a_run_trigger_is_read_from_both_ends(api: Api) -> None:
     """The workspace at the other end is not included for those who may not see it."""
     workspace, source = api.workspace(), api.workspace("source")
-    key = api.post(f"/workspaces/{workspace}/run-triggers", sourceable(source)).data["id"]
+    key = api.post(f"/workspaces/{workspace}/run-triggers", run_trigger_document(source)).data["id"]
     for name in ("main", "source"):
         response = login(api, {name: "read"}).get(
             f"/run-triggers/{key}", include="workspace,sourceable"

@@ -22,10 +22,6 @@ def create_workspace(api: Api, project: str, name: str = "placed") -> ApiRespons
     return api.post(WORKSPACES, payload)
 
 
-def names(response: ApiResponse) -> list[str]:
-    return [item["attributes"]["name"] for item in response.data]
-
-
 def test_every_organization_has_a_project(api: Api) -> None:
     """It can be listed and read, and goes with its organization."""
     (project,) = api.get(LIST).data
@@ -185,7 +181,7 @@ def test_the_list_has_filters_and_an_order(
         related = {"tag-bindings": items("tag-bindings", *tags)}
         api.post(LIST, resource("projects", name=name, relationships=related))
     response = api.search(LIST, query)
-    assert names(response) == expected
+    assert response.names == expected
     counts = response.document["meta"]["status-counts"]
     assert counts == {"total": 3, "matching": len(response.data)}
     assert api.search(LIST, {"sort": "color"}).status == 400

@@ -21,10 +21,9 @@ def api_with_costs(api: Api) -> Api:
     return api
 
 
-def status_path(api: Api, run: str) -> list[str]:
-    """Return the statuses from planning on."""
-    stamps = api.attributes(run)["status-timestamps"]
-    statuses = [name.removesuffix("-at").replace("-", "_") for name in stamps]
+def path_from_plan(api: Api, run: str) -> list[str]:
+    """Return the statuses after `planning`."""
+    statuses = api.status_path(run)
     return statuses[statuses.index("planning") + 1 :]
 
 
@@ -52,7 +51,7 @@ def test_a_run_has_no_checks_unless_they_are_switched_on(api: Api) -> None:
     api.advance()
     assert related(api, run, "cost-estimate") is None
     assert api.get(f"/runs/{run}/policy-checks").data == []
-    assert status_path(api, run) == ["planned"]
+    assert path_from_plan(api, run) == ["planned"]
 
 
 def test_costs_are_estimated_after_the_plan(api_with_costs: Api) -> None:
@@ -80,7 +79,7 @@ def test_costs_are_estimated_after_the_plan(api_with_costs: Api) -> None:
     assert included[0]["attributes"] == finished
     assert api_with_costs.action(run, "apply") == 202
     api_with_costs.advance()
-    assert status_path(api_with_costs, run)[-1] == "applied"
+    assert path_from_plan(api_with_costs, run)[-1] == "applied"
     destroying = api_with_costs.run(
         related(api_with_costs, run, "workspace")["id"], is_destroy=True
     )
@@ -118,7 +117,7 @@ def test_runs_go_on_after_both_checks_as_they_would_without(
     run = api_with_costs.run(api_with_costs.configured_workspace(), **attributes)
     api_with_costs.advance()
     checks = ["planned", "cost_estimating", "cost_estimated", "policy_checking", "policy_checked"]
-    assert status_path(api_with_costs, run) == [*checks, *ending]
+    assert path_from_plan(api_with_costs, run) == [*checks, *ending]
     assert read_policy_check(api_with_costs, run)["attributes"]["status"] == "passed"
 
 
@@ -140,7 +139,7 @@ def test_a_plan_without_changes_is_checked_all_the_same(
     )
     api_with_costs.advance()
     checks = ["planned", "cost_estimating", "cost_estimated", "policy_checking"]
-    assert status_path(api_with_costs, run) == [*checks, *ending]
+    assert path_from_plan(api_with_costs, run) == [*checks, *ending]
     assert read_cost_estimate(api_with_costs, run)["delta-monthly-cost"] == "0.000"
 
 
@@ -149,7 +148,7 @@ def test_a_plan_that_failed_is_not_checked(api_with_costs: Api) -> None:
     api_with_costs.set_policies(sentinel("soft_failed"), workspace="main")
     run = api_with_costs.run(api_with_costs.configured_workspace(files={"main.tf": "{"}))
     api_with_costs.advance()
-    assert status_path(api_with_costs, run) == ["errored"]
+    assert path_from_plan(api_with_costs, run) == ["errored"]
     assert read_cost_estimate(api_with_costs, run)["status"] == "unreachable"
     assert read_policy_check(api_with_costs, run)["attributes"]["status"] == "unreachable"
 
@@ -160,7 +159,7 @@ def test_targeted_plans_are_not_estimated(api_with_costs: Api) -> None:
         api_with_costs.configured_workspace(), target_addrs=["null_resource.one"]
     )
     api_with_costs.advance()
-    assert status_path(api_with_costs, run) == ["planned"]
+    assert path_from_plan(api_with_costs, run) == ["planned"]
     assert read_cost_estimate(api_with_costs, run)["status"] == "skipped_due_to_targeting"
 
 
@@ -244,7 +243,7 @@ def test_a_soft_failure_ends_a_plan_only_run(api: Api) -> None:
     api.set_policies(sentinel("soft_failed"), workspace="main")
     run = api.run(api.configured_workspace(), plan_only=True)
     api.advance()
-    assert status_path(api, run)[-1] == "policy_soft_failed"
+    assert path_from_plan(api, run)[-1] == "policy_soft_failed"
     assert read_policy_check(api, run)["attributes"]["status"] == "soft_failed"
 
 
@@ -254,7 +253,7 @@ def test_a_hard_failure_ends_the_run(api: Api) -> None:
     workspace = api.configured_workspace()
     run = api.run(workspace)
     api.advance()
-    assert status_path(api, run)[-2:] == ["policy_checking", "errored"]
+    assert path_from_plan(api, run)[-2:] == ["policy_checking", "errored"]
     attributes = read_policy_check(api, run)["attributes"]
     assert (attributes["status"], attributes["result"]["hard-failed"]) == ("hard_failed", 1)
     assert api.phase(run, "plan")["status"] == "finished"
@@ -415,4 +414,4 @@ def test_checks_are_decided_when_a_run_is_created(api: Api) -> None:
     api.patch("/organizations/example", resource("organizations", cost_estimation_enabled=True))
     api.set_policies(sentinel("hard_failed"))
     api.advance()
-    assert status_path(api, run) == ["planned"]
+    assert path_from_plan(api, run) == ["planned"]

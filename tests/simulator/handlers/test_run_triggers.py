@@ -4,13 +4,11 @@ from typing import Any
 
 import pytest
 
-from tests.support.core_api import Api, ApiResponse, resource
+from tests.support.core_api import Api, ApiResponse, resource, run_trigger_document
 
 
 def create_trigger(api: Api, workspace: str, source: str) -> ApiResponse:
-    named = {"data": {"type": "workspaces", "id": source}}
-    payload = {"data": {"relationships": {"sourceable": named}}}
-    return api.post(f"/workspaces/{workspace}/run-triggers", payload)
+    return api.post(f"/workspaces/{workspace}/run-triggers", run_trigger_document(source))
 
 
 def list_triggers(api: Api, workspace: str, kind: str, **query: str) -> ApiResponse:

@@ -4,13 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.support.core_api import Api, ApiResponse, items, resource
+from tests.support.core_api import Api, items, resource
 
 WORKSPACES = "/organizations/example/workspaces"
-
-
-def pairs(response: ApiResponse) -> dict[str, Any]:
-    return {item["attributes"]["key"]: item["attributes"]["value"] for item in response.data}
 
 
 def bindings(**values: str) -> list[dict[str, Any]]:
@@ -29,25 +25,25 @@ def project(api: Api) -> str:
 def test_tags_are_added_and_changed(api: Api, project: str) -> None:
     """Others stay; a changed one keeps its id."""
     path = f"/projects/{project}/tag-bindings"
-    before = dict(zip(pairs(api.get(path)), api.get(path).ids, strict=True))
+    before = dict(zip(api.get(path).values, api.get(path).ids, strict=True))
     response = api.patch(
         path, {"data": [*bindings(env="dev"), *items("tag-bindings", {"key": "x"})]}
     )
-    assert pairs(response) == {"env": "dev", "team": "net", "x": ""}
-    assert dict(zip(pairs(response), response.ids, strict=True)).items() >= before.items()
-    assert pairs(api.get(f"/projects/{project}/effective-tag-bindings")) == pairs(response)
+    assert response.values == {"env": "dev", "team": "net", "x": ""}
+    assert dict(zip(response.values, response.ids, strict=True)).items() >= before.items()
+    assert api.get(f"/projects/{project}/effective-tag-bindings").values == response.values
 
 
 def test_a_workspace_inherits_the_tags_of_its_project(api: Api, project: str) -> None:
     """Its own go first; filters match both."""
     workspace = api.workspace("web")
     path = f"/workspaces/{workspace}"
-    assert pairs(api.patch(f"{path}/tag-bindings", {"data": bindings(env="dev", a="1")})) == {
+    assert api.patch(f"{path}/tag-bindings", {"data": bindings(env="dev", a="1")}).values == {
         "env": "dev",
         "a": "1",
     }
     effective = api.get(f"{path}/effective-tag-bindings")
-    assert pairs(effective) == {"env": "dev", "team": "net", "a": "1"}
+    assert effective.values == {"env": "dev", "team": "net", "a": "1"}
     inherited = {
         item["attributes"]["key"]: item["relationships"]["inherited-from"]["data"]
         for item in effective.data
@@ -64,10 +60,10 @@ def test_an_update_replaces_the_tags_of_a_workspace(api: Api) -> None:
     payload = resource("workspaces", name="web", relationships=related)
     path = f"/workspaces/{api.post(WORKSPACES, payload).data['id']}"
     api.patch(path, resource("workspaces", description="x"))
-    assert pairs(api.get(f"{path}/tag-bindings")) == {"env": "dev"}
+    assert api.get(f"{path}/tag-bindings").values == {"env": "dev"}
     related = {"tag-bindings": bindings(team="net")}
     api.patch(path, resource("workspaces", relationships=related))
-    assert pairs(api.get(f"{path}/tag-bindings")) == {"team": "net"}
+    assert api.get(f"{path}/tag-bindings").values == {"team": "net"}
     api.patch(path, resource("workspaces", relationships={"tag-bindings": []}))
     assert api.get(f"{path}/tag-bindings").data == []
 

@@ -1,13 +1,9 @@
 """Tests of the flat tags of an organization."""
 
-from tests.support.core_api import Api, ApiResponse, identifiers, items, resource
+from tests.support.core_api import Api, identifiers, items, resource
 
 TAGS = "/organizations/example/tags"
 WORKSPACES = "/organizations/example/workspaces"
-
-
-def names(response: ApiResponse) -> list[str]:
-    return [item["attributes"]["name"] for item in response.data]
 
 
 def tagged_workspace(api: Api, name: str, *tags: str) -> str:
@@ -40,25 +36,25 @@ def test_a_workspace_gets_tags_by_name_and_by_id(api: Api) -> None:
     path = f"/workspaces/{workspace}/relationships/tags"
     given = [*items("tags", {"name": "new"}), *identifiers("tags", hot)]
     assert api.post(path, {"data": given}).status == 204
-    assert names(api.get(path)) == ["new", "hot"]
+    assert api.get(path).names == ["new", "hot"]
     assert api.get(f"/workspaces/{workspace}").data["attributes"]["tag-names"] == ["hot", "new"]
     for refused in ({"name": ""}, {"name": "x" * 256}, {}):
         response = api.post(path, {"data": items("tags", refused)})
         assert response.pointers == {"/data/0/attributes/name"}, refused
     (cold,) = api.get(f"/workspaces/{other}/relationships/tags").ids
     assert api.delete(path, {"data": identifiers("tags", cold)}).status == 204
-    assert names(api.get(path)) == ["new"]
+    assert api.get(path).names == ["new"]
 
 
 def test_tags_are_searched_and_deleted(api: Api) -> None:
     """Without regard to case, and without those of one workspace."""
     first = tagged_workspace(api, "a", "hot", "cold")
     tagged_workspace(api, "b", "Hotter")
-    assert names(api.get(TAGS, q="HOT")) == ["hot", "Hotter"]
-    assert names(api.search(TAGS, {"filter[exclude][taggable][id]": first})) == ["Hotter"]
+    assert api.get(TAGS, q="HOT").names == ["hot", "Hotter"]
+    assert api.search(TAGS, {"filter[exclude][taggable][id]": first}).names == ["Hotter"]
     hot, cold, _ = api.get(TAGS).ids
     assert api.delete(TAGS, {"data": identifiers("tags", hot, cold)}).status == 204
-    assert names(api.get(TAGS)) == ["Hotter"]
+    assert api.get(TAGS).names == ["Hotter"]
     assert api.get(f"/workspaces/{first}").data["attributes"]["tag-names"] == []
 
 
@@ -71,8 +67,8 @@ def test_a_tag_is_added_to_workspaces(api: Api) -> None:
     assert api.post(path, {"data": identifiers("workspaces", second, "ws-no")}).status == 404
     assert api.search(WORKSPACES, {"search[tags]": "hot"}).data[0]["attributes"]["name"] == "a"
     assert api.post(path, {"data": identifiers("workspaces", second, third)}).status == 204
-    assert names(api.search(WORKSPACES, {"search[tags]": "hot"})) == ["a", "b", "c"]
-    assert names(api.search(WORKSPACES, {"search[exclude-tags]": "hot"})) == []
+    assert api.search(WORKSPACES, {"search[tags]": "hot"}).names == ["a", "b", "c"]
+    assert api.search(WORKSPACES, {"search[exclude-tags]": "hot"}).names == []
 
 
 def test_an_id_of_a_tag_is_a_string(api: Api) -> None:
@@ -82,4 +78,4 @@ def test_an_id_of_a_tag_is_a_string(api: Api) -> None:
     assert refused.pointers == {"/data/0/id"}
     unknown = {"data": [{"type": "tags", "attributes": {"name": {}}}]}
     assert api.delete(path, unknown).status == 204
-    assert names(api.get(path)) == ["red"]
+    assert api.get(path).names == ["red"]

@@ -7,7 +7,6 @@ from tests.support.core_run_tasks import (
     URL,
     TaskRequest,
     associate,
-    available_actions,
     create_task,
     create_workspace_with_tasks,
     deliver_requests,
@@ -114,7 +113,7 @@ def test_a_failed_stage_can_be_overridden(api: Api, stage: str) -> None:
     assert stage_statuses(api, run) == {stage: "awaiting_override"}
     assert api.status(run) == f"{stage}_awaiting_decision"
     discardable = {"discardable"} if stage == "post_plan" else set()
-    assert available_actions(api, run) == {"cancelable"} | discardable
+    assert api.available_actions(run) == {"cancelable"} | discardable
     response = api.post(f"/task-stages/{key}/actions/override")
     assert response.status == 200
     assert response.data["attributes"]["status"] == "running"

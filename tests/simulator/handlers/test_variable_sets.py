@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.core_api import Api, ApiResponse, identifiers, items, resource
+from tests.support.core_api import Api, identifiers, items, resource
 
 LIST = "/organizations/example/varsets"
 
@@ -18,10 +18,6 @@ def create_set(api: Api, name: str, *, related: Any = None, **attributes: Any) -
 
 def given(*keys: str, **attributes: Any) -> list[dict[str, Any]]:
     return items("vars", *({"key": key, "category": "terraform", **attributes} for key in keys))
-
-
-def names(response: ApiResponse) -> list[str]:
-    return [item["attributes"]["name"] for item in response.data]
 
 
 @pytest.fixture
@@ -133,17 +129,17 @@ def test_lists_have_the_sets_that_apply(api: Api, project: str) -> None:
     parent = {"parent": identifiers("projects", project)[0]}
     create_set(api, "owned", related=parent, **{"global": True})
     create_set(api, "nowhere")
-    assert names(api.get(LIST)) == ["everywhere", "net", "web", "owned", "nowhere"]
-    assert names(api.get(LIST, q="W")) == ["everywhere", "web", "owned", "nowhere"]
-    assert names(api.search(LIST, {"filter[global]": "true"})) == ["everywhere", "owned"]
-    assert names(api.get(f"/projects/{project}/varsets")) == ["everywhere", "net", "owned"]
+    assert api.get(LIST).names == ["everywhere", "net", "web", "owned", "nowhere"]
+    assert api.get(LIST, q="W").names == ["everywhere", "web", "owned", "nowhere"]
+    assert api.search(LIST, {"filter[global]": "true"}).names == ["everywhere", "owned"]
+    assert api.get(f"/projects/{project}/varsets").names == ["everywhere", "net", "owned"]
     applied = ["everywhere", "net", "web", "owned"]
-    assert names(api.get(f"/workspaces/{workspace}/varsets")) == applied
+    assert api.get(f"/workspaces/{workspace}/varsets").names == applied
     other = api.workspace("other")
-    assert names(api.get(f"/workspaces/{other}/varsets")) == ["everywhere"]
+    assert api.get(f"/workspaces/{other}/varsets").names == ["everywhere"]
     api.delete(f"/workspaces/{workspace}")
     assert api.delete(f"/projects/{project}").status == 204
-    assert names(api.get(LIST)) == ["everywhere", "net", "web", "nowhere"]
+    assert api.get(LIST).names == ["everywhere", "net", "web", "nowhere"]
 
 
 def test_global_sets_do_not_conflict(api: Api) -> None:

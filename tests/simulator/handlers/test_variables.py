@@ -4,17 +4,13 @@ from typing import Any
 
 import pytest
 
-from tests.support.core_api import Api, ApiResponse, identifiers, resource
+from tests.support.core_api import Api, identifiers, resource
 
 SECRET = "s3cret-value"
 
 
 def variable(key: str = "region", value: str = "eu", **attributes: Any) -> dict[str, Any]:
     return resource("vars", **{"key": key, "value": value, "category": "terraform", **attributes})
-
-
-def values(response: ApiResponse) -> dict[str, Any]:
-    return {item["attributes"]["key"]: item["attributes"]["value"] for item in response.data}
 
 
 def test_a_variable_is_created_read_changed_and_deleted(api: Api) -> None:
@@ -34,7 +30,7 @@ def test_a_variable_is_created_read_changed_and_deleted(api: Api) -> None:
     assert found.data["relationships"]["configurable"]["data"]["id"] == workspace
     changed = api.patch(f"{path}/{created.data['id']}", resource("vars", value="us"))
     assert changed.data["attributes"]["version-id"] != attributes["version-id"]
-    assert values(api.get(path)) == {"region": "us"}
+    assert api.get(path).values == {"region": "us"}
     assert api.get(path).data[0]["attributes"]["description"] == "Where."
     assert api.delete(f"{path}/{created.data['id']}").status == 204
     assert api.get(f"{path}/{created.data['id']}").status == 404
@@ -75,7 +71,7 @@ def test_invalid_variables_are_refused(api: Api, attributes: dict[str, Any], key
     assert api.patch(f"{path}/{created['id']}", payload).pointers == {f"/data/attributes/{key}"}
     payload["data"]["attributes"] = {"key": "new", "category": "terraform", **attributes}
     assert api.post(path, payload).pointers == {f"/data/attributes/{key}"}
-    assert values(api.get(path)) == {"taken": "eu", "other": "eu"}
+    assert api.get(path).values == {"taken": "eu", "other": "eu"}
     assert api.post(path, variable("taken", category="env")).status == 201
 
 
@@ -89,13 +85,13 @@ def test_the_older_endpoints_name_the_workspace_otherwise(api: Api) -> None:
     payload["data"]["relationships"] = related
     key = api.post("/vars", payload).data["id"]
     assert api.get(f"/workspaces/{first}/vars").ids == [key]
-    assert set(values(api.get("/vars"))) == {"a", "b"}
+    assert set(api.get("/vars").values) == {"a", "b"}
     query = {"filter[organization][name]": "example", "filter[workspace][name]": "first"}
-    assert values(api.search("/vars", query)) == {"a": "eu"}
+    assert api.search("/vars", query).values == {"a": "eu"}
     assert api.search("/vars", {**query, "filter[workspace][name]": "no"}).status == 404
     assert api.search("/vars", {"filter[workspace][name]": "first"}).status == 400
     assert api.patch(f"/vars/{key}", resource("vars", value="us")).status == 200
-    assert values(api.get(f"/workspaces/{first}/vars")) == {"a": "us"}
+    assert api.get(f"/workspaces/{first}/vars").values == {"a": "us"}
     assert api.get(f"/workspaces/{second}/vars/{key}").status == 404
     assert api.delete(f"/vars/{key}").status == 204
     assert api.get(f"/workspaces/{first}/vars").ids == []

@@ -200,26 +200,6 @@ def test_options_of_the_process_add_records(tmp_path: Path) -> None:
     assert [(policy.name, policy.status) for policy in found.policies] == [("tags", "failed")]
 
 
-@pytest.mark.parametrize(
-    ("option", "problem"),
-    [
-        ("--seed=/nowhere.json", "error: [Errno 2] No such file or directory: '/nowhere.json'"),
-        ("--policy=tags", "argument --policy: must be NAME=LEVEL:RESULT, got 'tags'"),
-        ("--policy=tags=strict:failed", "argument --policy: enforcement of tags: must be one of"),
-        ("--fault=boom", "argument --fault: must be one of refuse, reset-before"),
-        ("--chaos=2", "error: chaos: share: must be between 0 and 1, got 2.0"),
-        ("--site-admin-token=\udcff", "argument --site-admin-token: must be printable ASCII"),
-    ],
-)
-def test_wrong_records_of_options_are_refused(
-    option: str, problem: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Before anything is served."""
-    with pytest.raises(SystemExit, match="2"):
-        parse_options([option])
-    assert problem in capsys.readouterr().err
-
-
 @pytest.mark.parametrize("as_json", [False, True])
 async def test_the_process_prints_the_tokens_and_pools(
     capsys: pytest.CaptureFixture[str], *, as_json: bool

@@ -300,6 +300,12 @@ def test_the_command_line_has_defaults() -> None:
         ("--token=\udcff", "argument --token: must be printable ASCII"),
         ("--workspace=a b", "argument --workspace: must be letters, digits, - and _, got 'a b'"),
         ("--organization=a/b", "error: organization: must be letters, digits, - and _, got 'a/b'"),
+        ("--seed=/nowhere.json", "error: [Errno 2] No such file or directory: '/nowhere.json'"),
+        ("--policy=tags", "argument --policy: must be NAME=LEVEL:RESULT, got 'tags'"),
+        ("--policy=tags=strict:failed", "argument --policy: enforcement of tags: must be one of"),
+        ("--fault=boom", "argument --fault: must be one of refuse, reset-before"),
+        ("--chaos=2", "error: chaos: share: must be between 0 and 1, got 2.0"),
+        ("--site-admin-token=\udcff", "argument --site-admin-token: must be printable ASCII"),
     ],
 )
 def test_a_wrong_command_line_is_refused(

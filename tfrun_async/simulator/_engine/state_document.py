@@ -8,21 +8,15 @@ from uuid import NAMESPACE_URL, uuid5
 
 import attrs
 
+from tfrun_async.simulator._records.instances import Instance
+
 StateDocument = Mapping[str, Any]
 
 
 @attrs.frozen(kw_only=True)
-class StateInstance:
+class StateInstance(Instance):
     """One instance of a resource in a state document."""
 
-    address: str
-    module: str
-    mode: str
-    type: str
-    name: str
-    index: int | str | None
-    provider: str
-    """The address of the provider, such as `registry.terraform.io/hashicorp/aws`."""
     attributes: Mapping[str, Any]
     dependencies: tuple[str, ...] = ()
     sensitive_attributes: tuple[Any, ...] = ()

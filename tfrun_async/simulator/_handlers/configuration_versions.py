@@ -86,11 +86,11 @@ def read_ingress_attributes(context: HandlerContext, configuration_version_id: s
 def list_for_workspace(context: HandlerContext, workspace_id: str) -> Response:
     """List the configuration versions of a workspace, newest first."""
     workspace = context.store.find(context.store.workspaces, workspace_id)
-    page = context.read_page()
     versions = reversed(context.store.configuration_versions.values())
     found = [version for version in versions if version.workspace is workspace]
-    resources = [context.serializer.configuration_version(version) for version in page.slice(found)]
-    return context.respond_with_page(resources, page.pagination(len(found)), include=INCLUDES)
+    return context.respond_with_page_of(
+        found, context.serializer.configuration_version, include=INCLUDES
+    )
 
 
 def upload(context: HandlerContext, version_id: str) -> Response:

@@ -67,16 +67,25 @@ class HandlerContext:
         related = resolve_included(self.request, resources, include, self.serializer.lookup)
         return Response.json(200, {"data": list(resources), **related, **pagination})
 
+    def respond_with_page_of(
+        self,
+        found: Sequence[_T],
+        serialize: Callable[[_T], Resource],
+        *,
+        include: Collection[str] = (),
+    ) -> Response:
+        """Respond with the requested page of what was found."""
+        page = self.read_page()
+        resources = [serialize(each) for each in page.slice(found)]
+        return self.respond_with_page(resources, page.pagination(len(found)), include=include)
+
     def respond_with_list(
         self, resources: Sequence[Resource], *, include: Collection[str] = ()
     ) -> Response:
         """Respond with all resources of a run, which are few, or with the requested page."""
         if not {"page[number]", "page[size]"} & set(self.request.query):
             return self.respond_with_page(resources, {}, include=include)
-        page = self.read_page()
-        return self.respond_with_page(
-            page.slice(resources), page.pagination(len(resources)), include=include
-        )
+        return self.respond_with_page_of(resources, lambda each: each, include=include)
 
     def find_all(
         self, records: Mapping[str, _T], ids: Sequence[str], organization: Organization

@@ -135,9 +135,8 @@ def list_for_project(context: HandlerContext, project_id: str) -> Response:
 
 
 def _list(context: HandlerContext, owner: Workspace | Project) -> Response:
-    page, found = context.read_page(), _configurations_of(context, owner)
-    resources = [serialize_notification_configuration(each) for each in page.slice(found)]
-    return context.respond_with_page(resources, page.pagination(len(found)))
+    found = _configurations_of(context, owner)
+    return context.respond_with_page_of(found, serialize_notification_configuration)
 
 
 def _configurations_of(

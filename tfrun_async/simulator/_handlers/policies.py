@@ -112,9 +112,7 @@ def _add_outcomes(
 def list_for_task_stage(context: HandlerContext, task_stage_id: str) -> Response:
     """List the evaluations of OPA and Sentinel policies in a task stage."""
     stage = context.store.find(context.store.tasks.stages, task_stage_id)
-    page = context.read_page()
-    found = [serializers.policy_evaluation(each) for each in page.slice(stage.evaluations)]
-    return context.respond_with_page(found, page.pagination(len(stage.evaluations)))
+    return context.respond_with_page_of(stage.evaluations, serializers.policy_evaluation)
 
 
 def read_evaluation(context: HandlerContext, policy_evaluation_id: str) -> Response:
@@ -126,10 +124,8 @@ def read_evaluation(context: HandlerContext, policy_evaluation_id: str) -> Respo
 def list_outcomes(context: HandlerContext, policy_evaluation_id: str) -> Response:
     """List the outcomes of the policy sets in an evaluation of OPA or Sentinel policies."""
     evaluation = context.store.find(context.store.policies.evaluations, policy_evaluation_id)
-    page = context.read_page()
     outcomes = _filter_outcomes(context, evaluation.outcomes, _OPA_FILTERS)
-    found = [serializers.policy_set_outcome(each) for each in page.slice(outcomes)]
-    return context.respond_with_page(found, page.pagination(len(outcomes)))
+    return context.respond_with_page_of(outcomes, serializers.policy_set_outcome)
 
 
 def read_outcome(context: HandlerContext, policy_set_outcome_id: str) -> Response:
@@ -141,11 +137,8 @@ def read_outcome(context: HandlerContext, policy_set_outcome_id: str) -> Respons
 def list_tf_for_run(context: HandlerContext, run_id: str) -> Response:
     """List the evaluations of Terraform policies for a run."""
     run = context.store.find(context.store.runs, run_id)
-    page = context.read_page()
-    evaluations = page.slice(run.tf_policy_evaluations)
-    return context.respond_with_page(
-        [context.serializer.tf_policy_evaluation(each) for each in evaluations],
-        page.pagination(len(run.tf_policy_evaluations)),
+    return context.respond_with_page_of(
+        run.tf_policy_evaluations, context.serializer.tf_policy_evaluation
     )
 
 
@@ -165,10 +158,8 @@ def override_tf_evaluation(context: HandlerContext, tf_policy_evaluation_id: str
 def list_tf_outcomes(context: HandlerContext, tf_policy_evaluation_id: str) -> Response:
     """List the outcomes of the policy sets in an evaluation of Terraform policies."""
     evaluation = _find_tf_evaluation(context, tf_policy_evaluation_id)
-    page = context.read_page()
     outcomes = _filter_outcomes(context, evaluation.outcomes, _TF_FILTERS)
-    found = [serializers.tf_policy_set_outcome(each) for each in page.slice(outcomes)]
-    return context.respond_with_page(found, page.pagination(len(outcomes)))
+    return context.respond_with_page_of(outcomes, serializers.tf_policy_set_outcome)
 
 
 def read_tf_outcome(context: HandlerContext, tf_policy_set_outcome_id: str) -> Response:

@@ -12,7 +12,6 @@ from tfrun_async.simulator._records.store import Workspace
 def list_for_workspace(context: HandlerContext, workspace_id: str) -> Response:
     """List the other workspaces that may read a state, or only those that were added."""
     workspace = context.store.find(context.store.workspaces, workspace_id)
-    page = context.read_page()
     found = list(workspace.remote_state_consumers)
     if context.request.query.get("show_only_configured") != "true":
         found = [
@@ -21,8 +20,7 @@ def list_for_workspace(context: HandlerContext, workspace_id: str) -> Response:
             if other is not workspace and shares_state(workspace, other)
         ]
     found = [other for other in found if context.may(WorkspacePermission.READ, other)]
-    resources = [context.serializer.workspace(other) for other in page.slice(found)]
-    return context.respond_with_page(resources, page.pagination(len(found)), include=INCLUDES)
+    return context.respond_with_page_of(found, context.serializer.workspace, include=INCLUDES)
 
 
 def add(context: HandlerContext, workspace_id: str) -> Response:

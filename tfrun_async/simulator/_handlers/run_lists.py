@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._handlers.runs import INCLUDES
-from tfrun_async.simulator._http.documents import Resource, comma_separated, resource
+from tfrun_async.simulator._http.documents import comma_separated, resource
 from tfrun_async.simulator._http.messages import Response
 from tfrun_async.simulator._records.access import WorkspacePermission
 from tfrun_async.simulator._records.store import Organization, Run
@@ -23,15 +23,12 @@ RunFilter = Callable[[Run], bool]
 def list_for_workspace(context: HandlerContext, workspace_id: str) -> Response:
     """List the runs of a workspace; plan-only runs only if `filter[operation]` names them."""
     workspace = context.store.find(context.store.workspaces, workspace_id)
-    page = context.read_page()
     operations = comma_separated(context.request.query, "filter[operation]") or _APPLICABLE
     filters = _build_filters(
         context, operations, context.request.query.get("filter[timeframe]", "")
     )
     found = _matching_newest_first(workspace.runs, filters)
-    return context.respond_with_page(
-        _serialize_runs(context, page.slice(found)), page.pagination(len(found)), include=INCLUDES
-    )
+    return context.respond_with_page_of(found, context.serializer.run, include=INCLUDES)
 
 
 def list_for_organization(context: HandlerContext, organization_name: str) -> Response:
@@ -45,11 +42,9 @@ def list_for_organization(context: HandlerContext, organization_name: str) -> Re
         filters.append(lambda run: run.workspace.name in names)
     runs = _visible_runs(context, organization)
     found = _matching_newest_first(runs, filters)
-    return context.respond_with_page(
-        _serialize_runs(context, page.slice(found)),
-        page.pagination_without_totals(len(found)),
-        include=INCLUDES,
-    )
+    resources = list(map(context.serializer.run, page.slice(found)))
+    pagination = page.pagination_without_totals(len(found))
+    return context.respond_with_page(resources, pagination, include=INCLUDES)
 
 
 def list_queue(context: HandlerContext, organization_name: str) -> Response:
@@ -93,11 +88,6 @@ def _visible_runs(context: HandlerContext, organization: Organization) -> list[R
         and context.may(WorkspacePermission.READ_RUNS, workspace)
     }
     return [run for run in context.store.runs.values() if run.workspace in workspaces]
-
-
-def _serialize_runs(context: HandlerContext, runs: Iterable[Run]) -> list[Resource]:
-    resources = context.serializer
-    return [resources.run(run) for run in runs]
 
 
 def _matching_newest_first(runs: Iterable[Run], filters: list[RunFilter]) -> list[Run]:

@@ -1,5 +1,6 @@
 """Run tasks: the external services that check the runs of an organization."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -180,10 +181,10 @@ def _check_endpoint(context: HandlerContext, url: str, hmac_key: str | None) -> 
 def list_for_organization(context: HandlerContext, organization_name: str) -> Response:
     """List the run tasks of an organization."""
     organization = context.store.find(context.store.organizations, organization_name)
-    page = context.read_page()
     found = context.store.tasks.of_organization(organization)
-    resources = [serialize_run_task(context.store.tasks, task) for task in page.slice(found)]
-    return context.respond_with_page(resources, page.pagination(len(found)), include=INCLUDES)
+    return context.respond_with_page_of(
+        found, partial(serialize_run_task, context.store.tasks), include=INCLUDES
+    )
 
 
 def read(context: HandlerContext, task_id: str) -> Response:

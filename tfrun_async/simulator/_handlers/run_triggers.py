@@ -62,9 +62,7 @@ def list_for_workspace(context: HandlerContext, workspace_id: str) -> Response:
         raise ApiError.invalid_parameter(parameter, "The type must be inbound or outbound.")
     triggers = context.store.run_triggers.values()
     found = [trigger for trigger in triggers if getattr(trigger, ends[direction]) is workspace]
-    page = context.read_page()
-    resources = [serialize_run_trigger(trigger) for trigger in page.slice(found)]
-    return context.respond_with_page(resources, page.pagination(len(found)), include=INCLUDES)
+    return context.respond_with_page_of(found, serialize_run_trigger, include=INCLUDES)
 
 
 def read(context: HandlerContext, run_trigger_id: str) -> Response:

@@ -24,9 +24,7 @@ _SORT_KEYS: dict[str, Callable[[WorkspaceResource], Any]] = {
 def list_for_state_version(context: HandlerContext, state_version_id: str) -> Response:
     """List the outputs in a state, without sensitive values."""
     version = context.store.find(context.store.state_versions, state_version_id)
-    page = context.read_page()
-    resources = [serialize_output(output) for output in page.slice(version.outputs)]
-    return context.respond_with_page(resources, page.pagination(len(version.outputs)))
+    return context.respond_with_page_of(version.outputs, serialize_output)
 
 
 def list_current(context: HandlerContext, workspace_id: str) -> Response:
@@ -46,12 +44,10 @@ def read(context: HandlerContext, state_version_output_id: str) -> Response:
 def list_resources(context: HandlerContext, workspace_id: str) -> Response:
     """List the resources in the current state of a workspace."""
     workspace = context.store.find(context.store.workspaces, workspace_id)
-    page = context.read_page()
     text = context.request.query.get("q", "").lower()
     found = [each for each in workspace.resources.values() if text in each.address.lower()]
     _sort(context, found)
-    resources = [serialize_workspace_resource(each) for each in page.slice(found)]
-    return context.respond_with_page(resources, page.pagination(len(found)))
+    return context.respond_with_page_of(found, serialize_workspace_resource)
 
 
 def _sort(context: HandlerContext, resources: list[WorkspaceResource]) -> None:

@@ -249,15 +249,13 @@ def list_for_workspace(context: HandlerContext) -> Response:
     if workspace is None:
         raise not_found()
     context.require(WorkspacePermission.READ_STATE, workspace)
-    page = context.read_page()
     statuses = comma_separated(context.request.query, "filter[status]")
     found = [
         version
         for version in reversed(workspace.state_versions)
         if not statuses or version.status in statuses
     ]
-    resources = [context.serializer.state_version(version) for version in page.slice(found)]
-    return context.respond_with_page(resources, page.pagination(len(found)), include=INCLUDES)
+    return context.respond_with_page_of(found, context.serializer.state_version, include=INCLUDES)
 
 
 def roll_back(context: HandlerContext, workspace_id: str) -> Response:

@@ -112,7 +112,7 @@ def list_effective_for_project(context: HandlerContext, project_id: str) -> Resp
 def list_for_organization(context: HandlerContext, organization_name: str) -> Response:
     """List the key-value tags of all projects of an organization."""
     organization = context.store.find(context.store.organizations, organization_name)
-    page, query = context.read_page(), context.request.query
+    query = context.request.query
     fields = set(comma_separated(query, "fields[tag-binding]")) or DEFAULT_FIELDS
     kinds = comma_separated(query, "filter[taggable-type]") or ["projects"]
     filters = read_tag_filters(query)
@@ -123,7 +123,7 @@ def list_for_organization(context: HandlerContext, organization_name: str) -> Re
         for binding in project.tag_bindings.values()
         if not filters or any(matches_tag_filter({"": binding}, each) for each in filters)
     ]
-    return context.respond_with_page(page.slice(found), page.pagination(len(found)))
+    return context.respond_with_page_of(found, lambda each: each)
 
 
 def _list(context: HandlerContext, owner: Workspace | Project) -> Response:

@@ -1,5 +1,7 @@
 """Flat tags of an organization, which its workspaces carry."""
 
+from functools import partial
+
 from tfrun_async.simulator._handlers.context import HandlerContext
 from tfrun_async.simulator._http.messages import ApiError, Response
 from tfrun_async.simulator._http.relationships import Items, read_ids, read_items
@@ -45,7 +47,7 @@ def list_for_organization(context: HandlerContext, organization_name: str) -> Re
     """List the tags that the workspaces of an organization carry."""
     store, query = context.store, context.request.query
     organization = store.find(store.organizations, organization_name)
-    page, search = context.read_page(), query.get("q", "").lower()
+    search = query.get("q", "").lower()
     excluded = store.workspaces.get(query.get("filter[exclude][taggable][id]", ""))
     found = [
         tag
@@ -54,8 +56,7 @@ def list_for_organization(context: HandlerContext, organization_name: str) -> Re
         and search in tag.name.lower()
         and not (excluded and tag in excluded.tags)
     ]
-    resources = [serialize_tag(store, tag) for tag in page.slice(found)]
-    return context.respond_with_page(resources, page.pagination(len(found)))
+    return context.respond_with_page_of(found, partial(serialize_tag, store))
 
 
 def delete(context: HandlerContext, organization_name: str) -> Response:
@@ -81,12 +82,8 @@ def add_workspaces(context: HandlerContext, tag_id: str) -> Response:
 
 def list_for_workspace(context: HandlerContext, workspace_id: str) -> Response:
     """List the tags that a workspace carries."""
-    workspace, page = (
-        context.store.find(context.store.workspaces, workspace_id),
-        context.read_page(),
-    )
-    resources = [serialize_tag(context.store, tag) for tag in page.slice(workspace.tags)]
-    return context.respond_with_page(resources, page.pagination(len(workspace.tags)))
+    workspace = context.store.find(context.store.workspaces, workspace_id)
+    return context.respond_with_page_of(workspace.tags, partial(serialize_tag, context.store))
 
 
 def add_to_workspace(context: HandlerContext, workspace_id: str) -> Response:

@@ -85,10 +85,8 @@ def _create_result(
 def list_for_run(context: HandlerContext, run_id: str) -> Response:
     """List the task stages of a run, in the order in which they come."""
     run = context.store.find(context.store.runs, run_id)
-    page = context.read_page()
-    resources = [context.serializer.task_stage(stage) for stage in page.slice(run.task_stages)]
-    return context.respond_with_page(
-        resources, page.pagination(len(run.task_stages)), include=INCLUDES
+    return context.respond_with_page_of(
+        run.task_stages, context.serializer.task_stage, include=INCLUDES
     )
 
 
@@ -118,9 +116,7 @@ def read_result(context: HandlerContext, task_result_id: str) -> Response:
 def list_outcomes(context: HandlerContext, task_result_id: str) -> Response:
     """List the outcomes of a task result."""
     result = context.store.find(context.store.tasks.results, task_result_id)
-    page = context.read_page()
-    resources = [serialize_outcome(found) for found in page.slice(result.outcomes)]
-    return context.respond_with_page(resources, page.pagination(len(result.outcomes)))
+    return context.respond_with_page_of(result.outcomes, serialize_outcome)
 
 
 def read_outcome(context: HandlerContext, outcome_id: str) -> Response:

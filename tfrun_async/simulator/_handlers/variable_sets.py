@@ -198,12 +198,11 @@ def list_for_workspace(context: HandlerContext, workspace_id: str) -> Response:
 def _list(
     context: HandlerContext, organization: Organization, matches: Callable[[VariableSet], bool]
 ) -> Response:
-    page, search = context.read_page(), context.request.query.get("q", "").lower()
+    search = context.request.query.get("q", "").lower()
     found = [
         each for each in organization.variable_sets if search in each.name.lower() and matches(each)
     ]
-    resources = [context.serializer.variable_set(each) for each in page.slice(found)]
-    return context.respond_with_page(resources, page.pagination(len(found)), include=INCLUDES)
+    return context.respond_with_page_of(found, context.serializer.variable_set, include=INCLUDES)
 
 
 def list_variables(context: HandlerContext, variable_set_id: str) -> Response:

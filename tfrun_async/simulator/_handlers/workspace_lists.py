@@ -18,7 +18,6 @@ WorkspaceFilter = Callable[[Workspace], bool]
 def list_for_organization(context: HandlerContext, organization_name: str) -> Response:
     """List the workspaces of an organization that match every search and filter."""
     context.store.find(context.store.organizations, organization_name)
-    page = context.read_page()
     filters = _build_filters(context.request.query)
     found = [
         workspace
@@ -28,8 +27,7 @@ def list_for_organization(context: HandlerContext, organization_name: str) -> Re
         and all(matches(workspace) for matches in filters)
     ]
     _sort(context, found)
-    resources = [context.serializer.workspace(workspace) for workspace in page.slice(found)]
-    return context.respond_with_page(resources, page.pagination(len(found)), include=INCLUDES)
+    return context.respond_with_page_of(found, context.serializer.workspace, include=INCLUDES)
 
 
 def _build_filters(query: Mapping[str, str]) -> list[WorkspaceFilter]:

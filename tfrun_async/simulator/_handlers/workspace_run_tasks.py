@@ -69,10 +69,8 @@ def _read_stages(values: dict[str, Any]) -> list[str]:
 def list_for_workspace(context: HandlerContext, workspace_id: str) -> Response:
     """List the run tasks that are associated with a workspace."""
     workspace = context.store.find(context.store.workspaces, workspace_id)
-    page = context.read_page()
     found = context.store.tasks.of_workspace(workspace)
-    resources = [serialize_workspace_task(task) for task in page.slice(found)]
-    return context.respond_with_page(resources, page.pagination(len(found)))
+    return context.respond_with_page_of(found, serialize_workspace_task)
 
 
 def read(context: HandlerContext, workspace_id: str, workspace_task_id: str) -> Response:

@@ -7,6 +7,8 @@ from typing import Any
 
 import attrs
 
+from tfrun_async.simulator._records.instances import Instance
+
 NO_OP = "no-op"
 
 
@@ -25,7 +27,7 @@ class Diagnostic:
 
 
 @attrs.frozen(kw_only=True)
-class ResourceChange:
+class ResourceChange(Instance):
     """What a plan would do to one instance of a resource.
 
     The action is `create`, `update`, `delete`, `replace`, `read`, `forget` or `no-op`. The values
@@ -33,14 +35,7 @@ class ResourceChange:
     no longer exist.
     """
 
-    address: str
     action: str
-    type: str
-    name: str
-    module: str = ""
-    index: int | str | None = None
-    mode: str = "managed"
-    provider: str = ""
     before: Mapping[str, Any] | None = attrs.field(default=None, repr=False)
     after: Mapping[str, Any] | None = attrs.field(default=None, repr=False)
     after_unknown: Any = attrs.field(default=False, repr=False)

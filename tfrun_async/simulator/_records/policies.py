@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import attrs
 
+from tfrun_async.simulator._records.history import History
+
 if TYPE_CHECKING:
     from tfrun_async.simulator._records.run_tasks import TaskStage
     from tfrun_async.simulator._records.store import Organization, Run, Workspace
@@ -149,18 +151,12 @@ def _check_choice(name: str, value: str, choices: Iterable[str]) -> None:
 
 
 @attrs.define(eq=False, kw_only=True)
-class Evaluation:
+class Evaluation(History):
     """An evaluation of policy sets for a run, with the statuses that it has entered."""
 
     id: str
     run: Run = attrs.field(repr=False)
     sets: tuple[PolicySet, ...]
-    history: list[tuple[str, float]]
-
-    @property
-    def status(self) -> str:
-        """Return the newest status."""
-        return self.history[-1][0]
 
     @property
     def has_result(self) -> bool:

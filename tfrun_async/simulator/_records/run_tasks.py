@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from tfrun_async.simulator._records.history import History
 from tfrun_async.simulator._records.policies import PolicyEvaluation
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Outcome:
 
 
 @attrs.define(eq=False, kw_only=True)
-class TaskResult:
+class TaskResult(History):
     """The result of one run task in one stage; it keeps the task's settings of the run's start."""
 
     id: str
@@ -76,17 +77,11 @@ class TaskResult:
     hmac_key: str | None = attrs.field(repr=False)
     access_token: str = attrs.field(repr=False)
     callback_id: str = attrs.field(repr=False)
-    history: list[tuple[str, float]]
     updated_at: float
     message: str | None = None
     url: str | None = None
     outcomes: list[Outcome] = attrs.field(factory=list)
     failed_deliveries: int = 0
-
-    @property
-    def status(self) -> str:
-        """Return the newest status."""
-        return self.history[-1][0]
 
     @property
     def is_final(self) -> bool:
@@ -95,20 +90,14 @@ class TaskResult:
 
 
 @attrs.define(eq=False, kw_only=True)
-class TaskStage:
+class TaskStage(History):
     """One of the four stages of a run: the results of its run tasks and of its policies."""
 
     id: str
     run: Run = attrs.field(repr=False)
     name: str
-    history: list[tuple[str, float]]
     results: list[TaskResult] = attrs.field(factory=list)
     evaluations: list[PolicyEvaluation] = attrs.field(factory=list)
-
-    @property
-    def status(self) -> str:
-        """Return the newest status."""
-        return self.history[-1][0]
 
     @property
     def has_blocking_tasks(self) -> bool:

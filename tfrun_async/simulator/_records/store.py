@@ -11,6 +11,7 @@ from tfrun_async.simulator._http.messages import not_found
 from tfrun_async.simulator._records import removal
 from tfrun_async.simulator._records.access import Grants
 from tfrun_async.simulator._records.agent_pools import AgentPool
+from tfrun_async.simulator._records.history import History
 from tfrun_async.simulator._records.ids import IdGenerator
 from tfrun_async.simulator._records.notification_configurations import NotificationConfiguration
 from tfrun_async.simulator._records.plan_exports import PlanExport
@@ -172,7 +173,7 @@ class Workspace:
 
 
 @attrs.define(eq=False, kw_only=True)
-class ConfigurationVersion:
+class ConfigurationVersion(History):
     """A configuration version, with the contents of its files once they are uploaded."""
 
     id: str
@@ -182,7 +183,6 @@ class ConfigurationVersion:
     auto_queue_runs: bool
     speculative: bool
     provisional: bool
-    history: list[tuple[str, float]]
     ingress: dict[str, Any] | None = None
     modules: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
     """The modules that the engine read from the files, by directory."""
@@ -191,11 +191,6 @@ class ConfigurationVersion:
     run: Run | None = None
     error: str | None = None
     error_message: str | None = None
-
-    @property
-    def status(self) -> str:
-        """Return the newest status."""
-        return self.history[-1][0]
 
 
 @attrs.define(eq=False, kw_only=True)
@@ -210,7 +205,7 @@ class Phase:
 
 
 @attrs.define(eq=False, kw_only=True)
-class Run:
+class Run(History):
     """A run; its status is the newest entry of its history."""
 
     id: str
@@ -224,7 +219,6 @@ class Run:
     scenario: Scenario
     plan: Phase
     apply: Phase
-    history: list[tuple[str, float]]
     plan_result: PlanResult | None = None
     apply_result: ApplyResult | None = None
     input_state_version: StateVersion | None = None
@@ -239,11 +233,6 @@ class Run:
     cancel_requested_at: float | None = None
     force_canceled_at: float | None = None  # by a site administrator
     timer_version: int = 0
-
-    @property
-    def status(self) -> str:
-        """Return the newest status."""
-        return self.history[-1][0]
 
     @property
     def is_final(self) -> bool:

@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Collection, Mapping
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 import orjson
@@ -59,7 +58,8 @@ class Simulator(FaultControls, RecordControls):
         port: int = 0,
         ui: bool = False,
     ) -> None:
-        self.organization = self._first_organization = organization
+        self.organization: str = organization
+        self._first_organization = organization
         self._has_given_token = token is not None
         self.token: str = token or f"simulator.{secrets.token_urlsafe(24)}"
         self.clock: TimeSource = clock or Clock()
@@ -105,12 +105,7 @@ class Simulator(FaultControls, RecordControls):
         await self.start()
         return self
 
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.close()
 
     def __enter__(self) -> Self:
@@ -124,12 +119,7 @@ class Simulator(FaultControls, RecordControls):
         self._thread = thread
         return self
 
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         thread, self._thread = self._thread, None
         if thread is not None:
             try:

@@ -68,7 +68,6 @@ class Resource:
     """The attributes that `ignore_changes` names."""
     ignores_all: bool = False
     prevents_destroy: bool = False
-    creates_first: bool = False
     preconditions: tuple[Rule, ...] = ()
     postconditions: tuple[Rule, ...] = ()
     provider: str = ""

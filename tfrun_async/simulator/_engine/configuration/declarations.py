@@ -253,7 +253,6 @@ def _resource(module: Module, block: Block, mode: str) -> Resource:
         ignored=frozenset(item.root for item in _traversals(settings, "ignore_changes")),
         ignores_all=ignored is not None and ignored.span.text.strip('"') == "all",
         prevents_destroy=_flag(settings, "prevent_destroy"),
-        creates_first=_flag(settings, "create_before_destroy"),
         preconditions=_rules(module, settings, "precondition"),
         postconditions=_rules(module, settings, "postcondition"),
         provider=provider.root if provider else "",

@@ -19,7 +19,6 @@ from tfrun_async.simulator._engine.hcl.syntax import Attribute, Block, Body, Hcl
 
 SUFFIXES = (".tf", ".tf.json", ".tfvars", ".tfvars.json")
 """The names of the files that are read."""
-_RULE = {"condition": BlockSchema()}
 _RESOURCE = {
     "lifecycle": BlockSchema(
         blocks={"precondition": BlockSchema(), "postcondition": BlockSchema()}

@@ -178,15 +178,20 @@ class Call(Expression):
 
 
 @attrs.frozen(eq=False, repr=False)
-class TupleExpression(Expression):
-    """A list of expressions in brackets."""
-
-    items: tuple[Expression, ...]
+class _InBrackets(Expression):
+    """An expression that is known by its opening bracket."""
 
     @property
     def start_span(self) -> Span:
         """Return the place of the opening bracket."""
         return Span(self.span.file, self.span.start, self.span.start + 1)
+
+
+@attrs.frozen(eq=False, repr=False)
+class TupleExpression(_InBrackets):
+    """A list of expressions in brackets."""
+
+    items: tuple[Expression, ...]
 
     def children(self) -> tuple[Expression, ...]:
         """Return the items."""
@@ -194,15 +199,10 @@ class TupleExpression(Expression):
 
 
 @attrs.frozen(eq=False, repr=False)
-class ObjectExpression(Expression):
+class ObjectExpression(_InBrackets):
     """Pairs of keys and values in braces."""
 
     items: tuple[tuple[Expression, Expression], ...]
-
-    @property
-    def start_span(self) -> Span:
-        """Return the place of the opening bracket."""
-        return Span(self.span.file, self.span.start, self.span.start + 1)
 
     def children(self) -> tuple[Expression, ...]:
         """Return the keys and values."""

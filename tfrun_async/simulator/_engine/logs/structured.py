@@ -74,14 +74,7 @@ def plan_messages(
         return
     if refreshes:
         for found in refreshed(plan):
-            change = ResourceChange(
-                address=found.address,
-                action=NO_OP,
-                type=found.type,
-                name=found.name,
-                module=found.module,
-                index=found.index,
-            )
+            change = ResourceChange(**found.identity(), action=NO_OP)
             yield from _refresh(change, found.attributes)
     for change in plan.drift:
         yield {

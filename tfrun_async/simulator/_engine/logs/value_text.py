@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -204,14 +204,19 @@ def _item_lines(pair: Pair, indent: int, count: int) -> Iterator[str]:
         if hidden:
             yield _hidden_items(indent, hidden)
             hidden = 0
-        lines = list(value_lines(part, indent))
-        if part.sign == "-":
-            lines = list(_plain(part.before, indent, "-"))
-        lines[-1] += ","
-        yield f"{' ' * indent}{_SIGNS[part.sign]} {lines[0]}"
-        yield from lines[1:]
+        is_removed = part.sign == "-"
+        lines = _plain(part.before, indent, "-") if is_removed else value_lines(part, indent)
+        yield from _element(f"{' ' * indent}{_SIGNS[part.sign]} ", lines)
     if hidden:
         yield _hidden_items(indent, hidden)
+
+
+def _element(start: str, lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines of an element of a list, the first one behind its start."""
+    *before, last = lines
+    first, *others = [*before, f"{last},"]
+    yield f"{start}{first}"
+    yield from others
 
 
 def _hidden_items(indent: int, count: int) -> str:
@@ -235,10 +240,8 @@ def _plain(value: Any, indent: int, sign: str, pair: Pair | None = None) -> Iter
         yield "["
         for index, item in enumerate(value):
             part = pair.part(index) if pair is not None else Pair(item, item)
-            lines = list(_nested(part, item, indent + 4, sign))
-            lines[-1] += ","
-            yield f"{' ' * (indent + 4)}{mark} {lines[0]}"
-            yield from lines[1:]
+            item_lines = _nested(part, item, indent + 4, sign)
+            yield from _element(f"{' ' * (indent + 4)}{mark} ", item_lines)
         yield f"{' ' * (indent + 2)}]"
     elif _is_multiline(value):
         yield "<<-EOT"
@@ -288,10 +291,7 @@ def output_text(value: Any, indent: int = 0) -> Iterator[str]:
     elif isinstance(value, list) and value:
         yield "["
         for item in value:
-            lines = list(output_text(item, indent + 2))
-            lines[-1] += ","
-            yield f"{pad}{lines[0]}"
-            yield from lines[1:]
+            yield from _element(pad, output_text(item, indent + 2))
         yield f"{' ' * indent}]"
     elif _is_multiline(value):
         yield "<<EOT"

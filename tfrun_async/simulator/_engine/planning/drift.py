@@ -11,14 +11,8 @@ from tfrun_async.simulator._records.plans import ResourceChange
 def drift_change(before: StateInstance, after: StateInstance | None) -> ResourceChange:
     """Return the change of an instance from the state to what a refresh found."""
     return ResourceChange(
-        address=before.address,
+        **before.identity(),
         action="delete" if after is None else "update",
-        type=before.type,
-        name=before.name,
-        module=before.module,
-        index=before.index,
-        mode=before.mode,
-        provider=before.provider,
         before=attributes_json(decode(before.type, before.attributes)),
         after=None if after is None else attributes_json(decode(after.type, after.attributes)),
         after_unknown={},

@@ -111,15 +111,6 @@ def _declarations(
         yield NodeKey("call", path, name), repeated, references
 
 
-def _import_references(node: ModuleNode, address: str) -> Iterator[Traversal]:
-    """Yield what the ids depend on with which instances of a resource are imported."""
-    for block in node.module.imports if not node.path else ():
-        if block.to.span.text.strip('"').startswith(address):
-            for part in (block.id, block.for_each):
-                if part is not None:
-                    yield from traversals(part)
-
-
 def _expressions(resource: Resource) -> list[Expression]:
     return [attribute.expression for attribute in resource.body.attributes.values()]
 

@@ -50,6 +50,7 @@ from tfrun_async.simulator._engine.planning.value_json import (
     unknown_json,
 )
 from tfrun_async.simulator._engine.state_document import StateInstance
+from tfrun_async.simulator._records.instances import Identity
 from tfrun_async.simulator._records.plans import NO_OP, ApplyStep, Diagnostic, ResourceChange
 
 
@@ -71,6 +72,18 @@ class InstanceRequest:
     is_blocked: bool
     """Whether the apply of something that it depends on failed."""
     is_triggered: bool
+
+    def identity(self) -> Identity:
+        """Return what the instance's state and change have in common with it."""
+        return {
+            "address": self.address,
+            "module": self.module,
+            "mode": self.resource.mode,
+            "type": self.resource.type,
+            "name": self.resource.name,
+            "index": self.index,
+            "provider": self.provider,
+        }
 
 
 @attrs.frozen
@@ -179,14 +192,8 @@ class InstancePlanner:
     ) -> ResourceChange:
         is_imported = request.prior is None and request.import_id is not None
         return ResourceChange(
-            address=request.address,
+            **request.identity(),
             action=decision.action,
-            type=request.resource.type,
-            name=request.resource.name,
-            module=request.module,
-            index=request.index,
-            mode=request.resource.mode,
-            provider=request.provider,
             before=None if prior is None else attributes_json(prior),
             after=attributes_json(after),
             after_unknown={} if decision.action == NO_OP else parts_json(unknown_json, after),
@@ -231,13 +238,7 @@ class InstancePlanner:
         ]
         is_known_type = resource.type == "terraform_data"
         return StateInstance(
-            address=request.address,
-            module=request.module,
-            mode=resource.mode,
-            type=resource.type,
-            name=resource.name,
-            index=request.index,
-            provider=request.provider,
+            **request.identity(),
             attributes=encode(resource.type, done),
             dependencies=self._dependencies(request.key),
             sensitive_attributes=tuple(paths),
@@ -266,13 +267,7 @@ class InstancePlanner:
         """Return the state of an instance that is imported without a configuration."""
         attributes = decode(change.type, change.after or {})
         return StateInstance(
-            address=change.address,
-            module=change.module,
-            mode=change.mode,
-            type=change.type,
-            name=change.name,
-            index=change.index,
-            provider=change.provider,
+            **change.identity(),
             attributes=encode(change.type, attributes),
         )
 
@@ -282,14 +277,8 @@ class InstancePlanner:
         """Plan the end of an instance that is in the state."""
         attributes = prior_attributes(instance)
         change = ResourceChange(
-            address=instance.address,
+            **instance.identity(),
             action=action,
-            type=instance.type,
-            name=instance.name,
-            module=instance.module,
-            index=instance.index,
-            mode=instance.mode,
-            provider=instance.provider,
             before=attributes_json(attributes),
             after=None,
             after_unknown={},
