@@ -19,11 +19,12 @@ from typing import Protocol, TypeAlias
 import attrs
 
 from tfrun_async._generated import operations
-from tfrun_async._generated.models import Run, RunOperation, RunStatus, RunStatusGroup, Workspace
+from tfrun_async._generated.models import Run, RunOperation, RunStatus, RunStatusGroup
 from tfrun_async._generated.operations import RunInclude
 from tfrun_async._http.pipeline import Pipeline
 from tfrun_async._http.retry import is_transient
 from tfrun_async._model import read_or
+from tfrun_async._run.lookup import workspace_of
 from tfrun_async._run.overrides import find_policy_overrides, stage_overrides
 from tfrun_async._run.polling import poll_interval
 from tfrun_async.errors import TfrunError
@@ -243,7 +244,7 @@ async def _is_listed_as_final(pipeline: Pipeline, one_read: OneRead, run: Run) -
     final only if it is missing from the list of runs that have not ended. Nor is it final if the
     server does not say in which workspace it is.
     """
-    workspace = read_or(run, "workspace", None)
+    workspace = workspace_of(run)
     if workspace is None:
         return False
     async with one_read(is_list=True):
@@ -255,9 +256,7 @@ async def _is_listed_as_final(pipeline: Pipeline, one_read: OneRead, run: Run) -
         return not await _is_listed(pipeline, run, workspace, RunStatusGroup.NON_FINAL)
 
 
-async def _is_listed(
-    pipeline: Pipeline, run: Run, workspace: Workspace, group: RunStatusGroup
-) -> bool:
+async def _is_listed(pipeline: Pipeline, run: Run, workspace: str, group: RunStatusGroup) -> bool:
     listed = operations.Runs(pipeline).list_for_workspace(
         workspace,
         operation=list(RunOperation),
