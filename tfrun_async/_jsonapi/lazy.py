@@ -39,11 +39,8 @@ class Prefetcher(Protocol):
         """Resolve a relationship of all resources from now on."""
 
 
-class LazyDocument(Struct, gc=False):
-    """The JSON of one resource, parsed on first use.
-
-    The garbage collector need not look at it, since nothing in it refers to a resource.
-    """
+class LazyDocument(Struct):
+    """The JSON of one resource, parsed on first use."""
 
     content: bytes = b""
     """Its bytes, a copy of its part of the response."""
@@ -128,7 +125,7 @@ class LazyDocument(Struct, gc=False):
         return _reference(target_class(spec, identifier), identifier, spec.name)
 
 
-class LinkedDocument(LazyDocument, gc=True, kw_only=True):
+class LinkedDocument(LazyDocument, kw_only=True):
     """The JSON of one resource of a document that includes others, which it may refer to."""
 
     included: IncludedResources
