@@ -1,7 +1,6 @@
 """The main flows against servers that send odd data where a relationship must lead somewhere.
 
-What nobody reads must not decide over what is read: such a relationship is not known, and nothing
-else is lost.
+Such a relationship counts as not known. Everything else can still be read, shown and waited for.
 """
 
 import asyncio

@@ -159,7 +159,7 @@ def test_a_linkage_with_more_than_an_id_keeps_it() -> None:
 
 
 def test_a_resource_is_read_whatever_else_its_response_has() -> None:
-    """Its own attributes do not depend on a `meta` that nobody reads."""
+    """A `meta` of the document that is nested too deep does not matter to it."""
     too_deep = b"[" * 200 + b"]" * 200
     run = decode(orjson.dumps({"data": a_run()})[:-1] + b', "meta": ' + too_deep + b"}", Run)
     assert run.actions.is_confirmable

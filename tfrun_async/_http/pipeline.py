@@ -18,7 +18,7 @@ Once an attempt may have been applied, NotSentError becomes a plain TransportErr
 import asyncio
 import logging
 import math
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from itertools import count
@@ -105,7 +105,7 @@ class Pipeline:
         self._sleep = sleep
         self._retry_budget = retry_budget or RetryBudget()
         self._in_loop = PerLoop("the client", self._open, _InLoop.close)
-        self._dated_headers: tuple[Mapping[str, str], float] = {}, 0.0
+        self._date: tuple[str, float] = "", 0.0
         self._is_closed = False  # for new requests; `Deadlines.cancel_all` ends those in flight
 
     def __repr__(self) -> str:
@@ -118,8 +118,8 @@ class Pipeline:
         It is the `Date` of the latest response plus the time since then. This machine's clock may
         be wrong, so it is not compared with times that the server sends.
         """
-        headers, received_at = self._dated_headers
-        date = parse_date(headers.get("Date", ""))
+        text, received_at = self._date
+        date = parse_date(text)
         return None if date is None else date.timestamp() + _now() - received_at
 
     async def sleep(self, seconds: float) -> None:
@@ -281,7 +281,7 @@ class Pipeline:
         """
         request = state.request
         if request.presigned is None and response.status < 429:  # others may come from a gateway
-            self._dated_headers = response.headers, state.deadlines.now()
+            self._date = response.headers.get("Date", ""), state.deadlines.now()
         if self._rate_limiter is not None and not request.presigned:
             apply_rate_limit_headers(self._rate_limiter, request, response)
         if 200 <= response.status < 300:
@@ -290,7 +290,7 @@ class Pipeline:
         state.may_have_been_applied |= response.is_after_resend
         raise api_error(request, response, self._transport.redact)
 
-    def _open(self) -> "_InLoop":
+    def _open(self) -> _InLoop:
         return _InLoop(self._transport.open())
 
     def _check_open(self) -> None:

@@ -156,6 +156,7 @@ class Transport:
                 return response
             url = response
             is_api = self._is_api(url)
+            # The next request may get a connection that is open already.
             request_context.get().is_on_new_connection = False
         raise TransportError(
             f"{request.method} {request.path}: more than {_MAX_REDIRECTS} redirects"
