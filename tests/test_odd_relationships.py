@@ -1,4 +1,4 @@
-"""The main flows against servers that send odd data where a relationship must lead somewhere.
+"""The main flows against servers that send odd data for relationships that are never empty.
 
 Such a relationship counts as not known. Everything else can still be read, shown and waited for.
 """
