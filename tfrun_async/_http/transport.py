@@ -228,10 +228,9 @@ class Transport:
         is_success = 200 <= response.status < 300
         if request.save_to is not None and is_success:
             return await self._save_body(request, response, request.save_to)
-        chunks, length, stream = [], 0, response.content
-        while not stream.at_eof():
-            # A whole body that came with its headers is read without another coroutine.
-            chunks.append(stream.read_nowait() if stream.is_eof() else await stream.readany())
+        chunks, length = [], 0
+        while not response.content.at_eof():
+            chunks.append(await response.content.readany())
             length += len(chunks[-1])
             if length > self._options.max_response_bytes:
                 raise self._too_large_error(request, response)
